@@ -1,0 +1,34 @@
+/** A value that JSON can carry without loss. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+/**
+ * Canonical JSON text (RFC 8785): keys in UTF-16 code-unit order, no white space, ECMAScript numbers.
+ * Throws on what JSON would silently change (undefined, NaN, infinities, functions, big integers, lone surrogates),
+ * because a value that two spellings share would be a wrong cache hit.
+ */
+export function canonicalJson(value: Json): string {
+  switch (typeof value) {
+    case "string":
+      if (!value.isWellFormed()) throw new TypeError("canonical JSON: a lone surrogate cannot be encoded");
+      return JSON.stringify(value);
+    case "boolean":
+      return value ? "true" : "false";
+    case "number":
+      if (!Number.isFinite(value)) throw new TypeError(`canonical JSON: ${value} is not a JSON number`);
+      return JSON.stringify(value);
+    case "object":
+      if (value === null) return "null";
+      return isArray(value) ? `[${value.map(canonicalJson).join(",")}]` : canonicalObject(value);
+    default:
+      throw new TypeError(`canonical JSON: a ${typeof value} is not a JSON value`);
+  }
+}
+
+// Array.isArray does not narrow a readonly array out of the union.
+const isArray = (value: Json): value is readonly Json[] => Array.isArray(value);
+
+function canonicalObject(value: JsonObject): string {
+  const keys = Object.keys(value).sort(); // default order is by UTF-16 code unit, as RFC 8785 asks
+  return `{${keys.map((key) => `${canonicalJson(key)}:${canonicalJson(value[key] as Json)}`).join(",")}}`;
+}
