@@ -1,0 +1,38 @@
+import type { Json } from "../util/canonical-json.ts";
+import { type Digest, digestOf } from "../util/digest.ts";
+
+export type Inputs = Readonly<Record<string, Json>>;
+
+/**
+ * A kind of target: what it is called, which of its code's versions this is, and every input that can change its
+ * result, each with the reason it is one. The types make the list complete: a target cannot be made with another.
+ */
+export interface Stage<I extends Inputs> {
+  readonly name: string;
+  /** Raised when the stage's code would give another result for equal inputs. */
+  readonly version: number;
+  readonly because: Readonly<Record<keyof I & string, string>>;
+}
+
+/** An input as a result remembers it: its digest, and the value itself while it is short enough to show. */
+export type NamedInput = { readonly digest: Digest; readonly value?: Json };
+
+export interface StageKey {
+  readonly key: Digest;
+  readonly inputs: Readonly<Record<string, NamedInput>>;
+}
+
+const SHOWN_LENGTH = 160;
+
+/** The key of a stage's target: kind, code version and the digest of each named input. */
+export function stageKey<I extends Inputs>(stage: Stage<I>, inputs: I): StageKey {
+  const named: Record<string, NamedInput> = {};
+  const digests: Record<string, Digest> = {};
+  for (const name of Object.keys(stage.because).sort()) {
+    const value = inputs[name] as Json;
+    const digest = digestOf("input", value);
+    digests[name] = digest;
+    named[name] = JSON.stringify(value).length <= SHOWN_LENGTH ? { digest, value } : { digest };
+  }
+  return { key: digestOf(`result:${stage.name}`, { version: stage.version, inputs: digests }), inputs: named };
+}

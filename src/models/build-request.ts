@@ -1,0 +1,54 @@
+import type { ResolvedModel } from "../specs/resolved.ts";
+import type { Json, JsonObject } from "../util/canonical-json.ts";
+import { seed31Of } from "../util/random.ts";
+import type { ChatMessage, ChatRequest } from "./chat.ts";
+
+/** A JSON Schema that a reply must fit, with the name the server is told. */
+export interface ReplySchema {
+  readonly name: string;
+  readonly schema: JsonObject;
+}
+
+export interface RequestParts {
+  readonly model: ResolvedModel;
+  readonly messages: readonly ChatMessage[];
+  readonly schema: ReplySchema | null;
+  /** Root of the derived seed, with the draw: never a topic's or a slot's name. */
+  readonly datasetSeed: number;
+  readonly draw: Draw;
+}
+
+/**
+ * Which of several samples of one request this is: the stage, and positions only. Two draws of an equal request are
+ * two replies; a renamed topic or one more slot leaves the others' draws, and so their replies, alone.
+ */
+export interface Draw {
+  readonly stage: string;
+  readonly positions: readonly number[];
+  /** Raised in a spec to sample again. */
+  readonly revision: number;
+}
+
+export const drawJson = (draw: Draw): Json => [draw.stage, [...draw.positions], draw.revision];
+
+/** The wire body of one call. */
+export function buildRequest(parts: RequestParts): ChatRequest {
+  const { model, schema } = parts;
+  const body: Record<string, Json> = {
+    ...model.request,
+    ...model.sampling,
+    model: model.id,
+    messages: [...parts.messages],
+  };
+  if (model.reasoningEffort !== null) body["reasoning_effort"] = model.reasoningEffort;
+  if (model.maxOutputTokens !== null) body[model.outputCapField] = model.maxOutputTokens;
+  if (model.seed === "derived") body["seed"] = seed31Of([parts.datasetSeed, drawJson(parts.draw)]);
+  else if (model.seed !== null) body["seed"] = model.seed;
+  if (schema !== null && model.structuredOutput === "json-schema") {
+    body["response_format"] = {
+      type: "json_schema",
+      json_schema: { name: schema.name, strict: true, schema: schema.schema },
+    };
+  }
+  return body as ChatRequest;
+}

@@ -1,0 +1,115 @@
+import type { ResolvedModel } from "../specs/resolved.ts";
+import type { Digest } from "../util/digest.ts";
+import { buildRequest, type RequestParts } from "./build-request.ts";
+import type { ChatRequest } from "./chat.ts";
+import { Limiter } from "./limiter.ts";
+import { type Reply, replyDigest } from "./reply.ts";
+import { replyKey } from "./reply-key.ts";
+import type { ReplyStore } from "./reply-store.ts";
+import { type RetryPolicy, withRetries } from "./retry.ts";
+import { type Transport, TransportError } from "./transport.ts";
+
+/** Who asks, for limits and accounts; no part of what is asked. */
+export interface Question extends RequestParts {
+  readonly role: string;
+  /** Later stages go first, so that slots finish and memory stays bounded. */
+  readonly priority: number;
+}
+
+export interface Answer {
+  readonly reply: Reply;
+  readonly key: Digest;
+  readonly digest: Digest;
+  readonly made: boolean;
+}
+
+/** How to reach a model. */
+export interface Route {
+  /** Made when the first call is: a build that reuses everything loads no SDK. */
+  readonly transport: () => Promise<Transport>;
+  /** Calls in flight at once to this model. */
+  readonly concurrency: number;
+}
+
+export interface ModelClientEvents {
+  readonly asked: (question: Question, answer: Answer) => void;
+  readonly sending: (question: Question) => void;
+  readonly retrying: (question: Question, error: TransportError, pause: number) => void;
+}
+
+export interface ModelClientOptions {
+  readonly store: ReplyStore;
+  readonly routeOf: (model: ResolvedModel) => Route;
+  readonly retry: RetryPolicy;
+  readonly events: ModelClientEvents;
+  /** Aborted: nothing new is sent; what is under way finishes and is recorded. */
+  readonly drain: AbortSignal;
+  /** Aborted: what is under way is cut off too. */
+  readonly abort: AbortSignal;
+  readonly jitter: () => number;
+}
+
+/** Answers questions from recorded replies, and asks models only for what no reply is recorded of. */
+export class ModelClient {
+  readonly #options: ModelClientOptions;
+  readonly #limiters = new Map<string, Limiter>();
+  readonly #underWay = new Map<Digest, Promise<Answer>>();
+
+  constructor(options: ModelClientOptions) {
+    this.#options = options;
+  }
+
+  /** The answer to a question. Rejects with TransportError when every attempt failed, or with the drain's reason. */
+  async ask(question: Question): Promise<Answer> {
+    const request = buildRequest(question);
+    const key = replyKey(request, question.draw);
+    const underWay = this.#underWay.get(key);
+    if (underWay !== undefined) return { ...(await underWay), made: false };
+    const answer = this.#find(question, request, key);
+    this.#underWay.set(key, answer);
+    try {
+      const found = await answer;
+      this.#options.events.asked(question, found);
+      return found;
+    } finally {
+      this.#underWay.delete(key);
+    }
+  }
+
+  async #find(question: Question, request: ChatRequest, key: Digest): Promise<Answer> {
+    const recorded = await this.#options.store.find(key, request);
+    if (recorded !== null) return { reply: recorded, key, digest: replyDigest(recorded), made: false };
+    const reply = await this.#call(question, request, key);
+    return { reply, key, digest: replyDigest(reply), made: true };
+  }
+
+  async #call(question: Question, request: ChatRequest, key: Digest): Promise<Reply> {
+    const { store, events, drain, abort } = this.#options;
+    const route = this.#options.routeOf(question.model);
+    return withRetries(
+      () =>
+        this.#limiterOf(question.model, route).run(question.priority, drain, async () => {
+          events.sending(question);
+          const delivered = await (await route.transport()).send(request, abort);
+          const reply = await store.record(key, request, question.draw, delivered);
+          if (reply !== null) return reply;
+          throw new TransportError("The server's answer is not a chat completion.", { failure: "transient" });
+        }),
+      {
+        policy: this.#options.retry,
+        signal: drain,
+        jitter: this.#options.jitter,
+        onRetry: (error, pause) => events.retrying(question, error, pause),
+      },
+    );
+  }
+
+  #limiterOf(model: ResolvedModel, route: Route): Limiter {
+    let limiter = this.#limiters.get(model.name);
+    if (limiter === undefined) {
+      limiter = new Limiter(route.concurrency);
+      this.#limiters.set(model.name, limiter);
+    }
+    return limiter;
+  }
+}

@@ -1,0 +1,107 @@
+import OpenAI, { APIConnectionError, APIError } from "openai";
+import type { ChatCompletionCreateParamsNonStreaming } from "openai/resources/chat/completions";
+import type { Json } from "../util/canonical-json.ts";
+import type { ChatRequest } from "./chat.ts";
+import { readReply } from "./reply.ts";
+import type { Delivered } from "./reply-store.ts";
+import { type FailureClass, type Transport, TransportError } from "./transport.ts";
+
+export interface OpenAIServer {
+  readonly baseURL: string;
+  /** Sent as the bearer token; some local servers want any non-empty text. */
+  readonly apiKey: string;
+  /** Deadline of one attempt, body included, in milliseconds. */
+  readonly timeout: number;
+}
+
+/** Chat completions over the `openai` SDK, to any server that speaks them. The SDK's own retries are off. */
+export function openaiTransport(server: OpenAIServer): Transport {
+  const client = new OpenAI({
+    baseURL: server.baseURL,
+    apiKey: server.apiKey,
+    maxRetries: 0,
+    timeout: server.timeout,
+    logLevel: "off",
+    // The environment must not change where requests go or what they carry.
+    organization: null,
+    project: null,
+  });
+  return {
+    async send(request: ChatRequest, signal: AbortSignal): Promise<Delivered> {
+      // The SDK's timeout ends with the headers; this one covers the body too.
+      const deadline = AbortSignal.timeout(server.timeout);
+      const started = performance.now();
+      let body: Json;
+      let requestId: string | null;
+      try {
+        const completion = await client.chat.completions.create(
+          request as unknown as ChatCompletionCreateParamsNonStreaming,
+          { signal: AbortSignal.any([signal, deadline]) },
+        );
+        requestId = completion._request_id ?? null;
+        body = JSON.parse(JSON.stringify(completion)) as Json;
+      } catch (error) {
+        signal.throwIfAborted();
+        if (deadline.aborted) {
+          const message = `No complete answer within ${server.timeout / 1000} s.`;
+          throw new TransportError(message, { failure: "transient", cause: error });
+        }
+        throw transportError(error);
+      }
+      if (readReply(body) === null) {
+        throw new TransportError(`The server answered 200 without a completion: ${JSON.stringify(body).slice(0, 300)}`, {
+          failure: "transient",
+          status: 200,
+        });
+      }
+      return { body, requestId, milliseconds: Math.round(performance.now() - started) };
+    },
+  };
+}
+
+function transportError(error: unknown): unknown {
+  if (error instanceof APIConnectionError) {
+    const reason = error.cause instanceof Error ? `: ${error.cause.message}` : "";
+    return new TransportError(`The server could not be reached${reason}.`, { failure: "transient", cause: error });
+  }
+  if (error instanceof APIError && typeof error.status === "number") {
+    return new TransportError(error.message, {
+      failure: failureOf(error.status, error.code ?? null),
+      status: error.status,
+      retryAfter: retryAfterOf(error.headers),
+      cause: error,
+    });
+  }
+  // A socket that breaks in the middle of the body surfaces as fetch's own TypeError, or as bad JSON.
+  if (error instanceof TypeError || error instanceof SyntaxError) {
+    return new TransportError(`The answer broke off: ${error.message}.`, { failure: "transient", cause: error });
+  }
+  return error;
+}
+
+const MONEY_CODES = new Set([
+  "insufficient_quota",
+  "credit_balance_exhausted",
+  "organization_spend_limit_exceeded",
+  "project_spend_limit_exceeded",
+  "organization_usage_limit_exceeded",
+]);
+
+function failureOf(status: number, code: string | null): FailureClass {
+  if (status === 402 || (code !== null && MONEY_CODES.has(code))) return "money";
+  if (status === 429) return "rate";
+  if (status === 408 || status === 409 || status === 498 || status >= 500) return "transient";
+  if (status === 401 || status === 403 || status === 404) return "config";
+  return "request";
+}
+
+function retryAfterOf(headers: Headers | undefined): number | null {
+  const milliseconds = Number(headers?.get("retry-after-ms") ?? Number.NaN);
+  if (Number.isFinite(milliseconds)) return milliseconds;
+  const text = headers?.get("retry-after");
+  if (!text) return null;
+  const seconds = Number(text);
+  if (Number.isFinite(seconds)) return seconds * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
+}

@@ -1,0 +1,93 @@
+import type { ChatRequest } from "../models/chat.ts";
+import type { Json, JsonObject } from "../util/canonical-json.ts";
+import { type Digest, digestOf } from "../util/digest.ts";
+import { type Random, randomOf } from "../util/random.ts";
+import { type ContentFault, declaredFaults } from "./content-faults.ts";
+
+export type Task = "problem" | "validation" | "judgement" | "instance" | "solution";
+
+/** A request as the simulator understands it: what is asked, the text it reads, and its seeded choices. */
+export interface Asked {
+  readonly task: Task;
+  /** The JSON schema that the content must obey; null for a solution. */
+  readonly schema: JsonObject | null;
+  /** Every message, in order. */
+  readonly text: string;
+  /** The user's messages alone: instructions in the system prompt may use the same words as labels. */
+  readonly userText: string;
+  /** Output tokens at most; Infinity when the request sets no cap. */
+  readonly cap: number;
+  /** Of all that may change the reply's text, so without transport fields, cap and faults. */
+  readonly digest: Digest;
+  /** A generator of its own for each purpose, so that one choice never shifts another. */
+  random(purpose: string): Random;
+  /** Whether a declared content fault strikes this reply. */
+  strikes(fault: ContentFault): boolean;
+}
+
+/** How a request is sent or billed; none of these reach a model. */
+const TRANSPORT_FIELDS = new Set([
+  "stream",
+  "stream_options",
+  "user",
+  "safety_identifier",
+  "prompt_cache_key",
+  "service_tier",
+  "store",
+  "metadata",
+]);
+const TUNING_FIELDS = new Set([...TRANSPORT_FIELDS, "max_completion_tokens", "max_tokens", "simulation"]);
+
+/** Digest of a request without its transport fields: equal for two requests that a client should have sent once. */
+export function requestDigest(request: ChatRequest): Digest {
+  return digestOf("simulator-request", without(request, TRANSPORT_FIELDS));
+}
+
+/** Reads a request. Throws a SimulationError when its `simulation` field is wrong. */
+export function readRequest(request: ChatRequest): Asked {
+  const faults = declaredFaults(request["simulation"]);
+  const digest = digestOf("simulator", without(request, TUNING_FIELDS));
+  const format = request.response_format?.type === "json_schema" ? request.response_format.json_schema : undefined;
+  return {
+    task: taskOf(format?.name),
+    schema: format === undefined ? null : (format.schema ?? {}),
+    text: request.messages.map(({ content }) => content).join("\n\n"),
+    userText: request.messages
+      .filter(({ role }) => role === "user")
+      .map(({ content }) => content)
+      .join("\n\n"),
+    cap: capOf(request),
+    digest,
+    random: (purpose) => randomOf(["simulator", digest, purpose]),
+    strikes: (fault) => {
+      const rate = faults[fault] ?? 0;
+      return rate > 0 && randomOf(["simulator", digest, "fault", fault]).chance(rate);
+    },
+  };
+}
+
+function taskOf(schemaName: string | undefined): Task {
+  switch (schemaName) {
+    case undefined:
+      return "solution";
+    case "problem":
+    case "validation":
+    case "judgement":
+      return schemaName;
+    default:
+      return "instance";
+  }
+}
+
+function capOf(request: ChatRequest): number {
+  const cap = request["max_completion_tokens"] ?? request["max_tokens"];
+  return typeof cap === "number" ? cap : Number.POSITIVE_INFINITY;
+}
+
+function without(request: ChatRequest, left: ReadonlySet<string>): JsonObject {
+  const kept: Record<string, Json> = {};
+  for (const [field, value] of Object.entries(request)) {
+    if (value !== undefined && !left.has(field)) kept[field] = value as Json;
+  }
+  return kept;
+}

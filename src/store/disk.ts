@@ -1,0 +1,83 @@
+import { randomUUID } from "node:crypto";
+import { link, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** The bytes of a file, or null when there is none. */
+export async function readIfThere(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (isErrno(error, "ENOENT") || isErrno(error, "ENOTDIR")) return null;
+    throw error;
+  }
+}
+
+/** The size of a file in bytes, or null when there is none. */
+export async function sizeIfThere(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (isErrno(error, "ENOENT") || isErrno(error, "ENOTDIR")) return null;
+    throw error;
+  }
+}
+
+/** Makes a file appear whole or not at all; an older one is replaced. Not synced: for what can be made again. */
+export async function writeAtomic(path: string, data: string | Uint8Array): Promise<void> {
+  const temporary = temporaryFor(path);
+  await writeNew(temporary, data, false);
+  try {
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Makes a file appear whole, synced to the disk, unless one of that name is there already; says whether it did.
+ * A hard link refuses to replace, so of several racing writers exactly one wins and the others can read its file.
+ */
+export async function publishOnce(path: string, data: string | Uint8Array): Promise<boolean> {
+  const temporary = temporaryFor(path);
+  await writeNew(temporary, data, true);
+  try {
+    await link(temporary, path);
+    return true;
+  } catch (error) {
+    if (isErrno(error, "EEXIST")) return false;
+    throw error;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+export function isErrno(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}
+
+const temporaryFor = (path: string) => `${path}.${process.pid}-${randomUUID().slice(0, 8)}.tmp`;
+
+async function writeNew(path: string, data: string | Uint8Array, sync: boolean): Promise<void> {
+  const file = await openMakingFolder(path);
+  try {
+    await file.writeFile(data);
+    if (sync) await file.sync();
+  } catch (error) {
+    await file.close();
+    await rm(path, { force: true });
+    throw error;
+  }
+  await file.close();
+}
+
+// The folder is nearly always there, so it is made only when opening says it is not.
+async function openMakingFolder(path: string) {
+  try {
+    return await open(path, "wx");
+  } catch (error) {
+    if (!isErrno(error, "ENOENT")) throw error;
+    await mkdir(dirname(path), { recursive: true });
+    return open(path, "wx");
+  }
+}

@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import { LRUCache } from "lru-cache";
+import type { Json } from "../util/canonical-json.ts";
+import { type Digest, KEY_SCHEME } from "../util/digest.ts";
+import { readIfThere, writeAtomic } from "./disk.ts";
+import { seal, unseal } from "./sealed.ts";
+
+/** What each key gave: `<root>/<stage>/ab/<key>`, sealed JSON. Derived data: a loss is a miss. */
+export class ResultStore<T extends Json> {
+  readonly #root: string;
+  readonly #memory = new LRUCache<string, { value: T }>({ max: 20_000 });
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  async get(stage: string, key: Digest): Promise<T | null> {
+    const known = this.#memory.get(key);
+    if (known !== undefined) return known.value;
+    const bytes = await readIfThere(this.#path(stage, key));
+    if (bytes === null) return null;
+    const value = unseal(`result ${stage}`, KEY_SCHEME, bytes.toString()) as T | null;
+    if (value !== null) this.#memory.set(key, { value });
+    return value;
+  }
+
+  async put(stage: string, key: Digest, value: T): Promise<void> {
+    this.#memory.set(key, { value });
+    await writeAtomic(this.#path(stage, key), seal(`result ${stage}`, KEY_SCHEME, value));
+  }
+
+  #path(stage: string, key: Digest): string {
+    return join(this.#root, stage, key.slice(0, 2), key);
+  }
+}
