@@ -9,7 +9,8 @@ export class SourceText {
   constructor(file: string, text: string) {
     this.file = file;
     this.text = text;
-    for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) this.#lineStarts.push(at + 1);
+    for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1))
+      this.#lineStarts.push(at + 1);
   }
 
   /** Location of the offsets [start, end), cut at the end of the first line. */

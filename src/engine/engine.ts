@@ -2,48 +2,72 @@ import type { BlobStore } from "../store/blob-store.ts";
 import type { ResultStore } from "../store/result-store.ts";
 import { canonicalJson, type Json } from "../util/canonical-json.ts";
 import { type Digest, sha256 } from "../util/digest.ts";
-import { type Inputs, type NamedInput, type Stage, stageKey } from "./stage.ts";
+import { type Inputs, type NamedInput, type Stage, type StageKey, stageKey } from "./stage.ts";
 
 /** One node of the build: a stage, its inputs, and how to compute what they give. */
-export interface Target<I extends Inputs, T extends Json> {
+export interface Target<I extends Inputs, T extends Json, M extends Json> {
   readonly stage: Stage<I>;
   /** Name for people; no part of the key. */
   readonly id: string;
   readonly inputs: I;
-  readonly compute: (scope: Scope) => Promise<T>;
+  readonly compute: (scope: Scope) => Promise<Computed<T, M>>;
 }
 
-/** What a computation reports it used, so that its result can name all it stands on. */
+/**
+ * What a computation gives: the content, which later stages are keyed by, and what is only to be known about how it
+ * came to be (lineage, token counts). Equal content under another meta stops a rebuild there.
+ */
+export interface Computed<T extends Json, M extends Json> {
+  readonly content: T;
+  readonly meta: M;
+}
+
+/** What a computation may use, so that its result can name all it stands on. */
 export interface Scope {
-  evaluate<I extends Inputs, T extends Json>(target: Target<I, T>): Promise<Evaluated<T>>;
-  /** Names bytes in the blob store that the result refers to: without them it is no hit. */
+  evaluate<I extends Inputs, T extends Json, M extends Json>(
+    target: Target<I, T, M>,
+  ): Promise<Evaluated<T, M>>;
+  /** Stores bytes that the result will refer to: without them it is no hit. */
+  putBlob(data: string | Uint8Array): Promise<Digest>;
+  /** Names bytes that the result refers to and something inner stored. */
   needsBlob(digest: Digest): void;
-  /** Names something outside the engine that the computation read, for lineage. */
-  used(source: SourceUse): void;
+  /** Reads bytes that an inner result refers to; throws MissingBlob when they are gone or damaged. */
+  readBlob(digest: Digest): Promise<Uint8Array>;
 }
 
-export type SourceUse = { readonly kind: string; readonly key: Digest; readonly digest: Digest };
+/** Bytes that a result names are gone or damaged. Evaluating again finds the result no hit and makes them anew. */
+export class MissingBlob extends Error {
+  override readonly name = "MissingBlob";
+  readonly digest: Digest;
 
-export interface Evaluated<T> {
-  readonly value: T;
-  /** Digest of the value: what the next stage is keyed by. */
+  constructor(digest: Digest) {
+    super(`blob ${digest} is missing or damaged`);
+    this.digest = digest;
+  }
+}
+
+export interface Evaluated<T extends Json, M extends Json> extends Computed<T, M> {
+  /** Digest of the content. */
   readonly output: Digest;
   readonly reused: boolean;
 }
 
-/** A result as it stands on disk. A short value rides along; a long one is a blob named by `output`. */
+/** A result as it stands on disk. Short content rides along; long content is a blob named by `output`. */
 export type StoredResult = {
   readonly id: string;
   readonly version: number;
   readonly inputs: Readonly<Record<string, NamedInput>>;
   readonly output: Digest;
-  readonly value?: Json;
+  readonly content?: Json;
+  readonly meta: Json;
+  /** Every blob the content refers to. */
   readonly blobs: readonly Digest[];
-  readonly sources: readonly SourceUse[];
+  /** Every target that was evaluated on the way. */
   readonly inner: readonly { readonly stage: string; readonly key: Digest }[];
 };
 
 export interface EngineEvents {
+  readonly computing: (stage: string, id: string) => void;
   readonly evaluated: (stage: string, id: string, reused: boolean) => void;
 }
 
@@ -57,7 +81,7 @@ export class Engine {
   readonly #results: ResultStore<StoredResult>;
   readonly #blobs: BlobStore;
   readonly #events: EngineEvents;
-  readonly #running = new Map<Digest, Promise<Evaluated<Json>>>();
+  readonly #running = new Map<Digest, Promise<Evaluated<Json, Json>>>();
 
   constructor(results: ResultStore<StoredResult>, blobs: BlobStore, events: EngineEvents) {
     this.#results = results;
@@ -66,72 +90,84 @@ export class Engine {
   }
 
   /** The value of a target. Equal keys under way at once are computed once. */
-  evaluate<I extends Inputs, T extends Json>(target: Target<I, T>): Promise<Evaluated<T>> {
-    const { key, inputs } = stageKey(target.stage, target.inputs);
-    return this.#evaluateKey(target, key, inputs);
+  evaluate<I extends Inputs, T extends Json, M extends Json>(
+    target: Target<I, T, M>,
+  ): Promise<Evaluated<T, M>> {
+    return this.#evaluate(target, stageKey(target.stage, target.inputs));
   }
 
-  async #evaluateKey<I extends Inputs, T extends Json>(
-    target: Target<I, T>,
-    key: Digest,
-    inputs: Readonly<Record<string, NamedInput>>,
-  ): Promise<Evaluated<T>> {
-    const running = this.#running.get(key) as Promise<Evaluated<T>> | undefined;
+  async #evaluate<I extends Inputs, T extends Json, M extends Json>(
+    target: Target<I, T, M>,
+    named: StageKey,
+  ): Promise<Evaluated<T, M>> {
+    const running = this.#running.get(named.key) as Promise<Evaluated<T, M>> | undefined;
     if (running !== undefined) return running;
-    const promise = this.#recall<T>(target.stage.name, key).then(async (known) => {
-      const result = known ?? (await this.#compute(target, key, inputs));
+    const promise = this.#recall<T, M>(target.stage.name, named.key).then(async (known) => {
+      const result = known ?? (await this.#compute(target, named));
       this.#events.evaluated(target.stage.name, target.id, result.reused);
       return result;
     });
-    this.#running.set(key, promise);
+    this.#running.set(named.key, promise);
     try {
       return await promise;
     } finally {
-      this.#running.delete(key);
+      this.#running.delete(named.key);
     }
   }
 
-  async #recall<T extends Json>(stage: string, key: Digest): Promise<Evaluated<T> | null> {
+  async #recall<T extends Json, M extends Json>(stage: string, key: Digest): Promise<Evaluated<T, M> | null> {
     const stored = await this.#results.get(stage, key);
     if (stored === null) return null;
     for (const digest of stored.blobs) if (!(await this.#blobs.has(digest))) return null;
-    if (stored.value !== undefined) return { value: stored.value as T, output: stored.output, reused: true };
-    const bytes = await this.#blobs.get(stored.output);
+    const { output } = stored;
+    const meta = stored.meta as M;
+    if (stored.content !== undefined) return { content: stored.content as T, meta, output, reused: true };
+    const bytes = await this.#blobs.get(output);
     if (bytes === null) return null;
-    return { value: JSON.parse(Buffer.from(bytes).toString()) as T, output: stored.output, reused: true };
+    return { content: JSON.parse(Buffer.from(bytes).toString()) as T, meta, output, reused: true };
   }
 
-  async #compute<I extends Inputs, T extends Json>(
-    target: Target<I, T>,
-    key: Digest,
-    inputs: Readonly<Record<string, NamedInput>>,
-  ): Promise<Evaluated<T>> {
+  async #compute<I extends Inputs, T extends Json, M extends Json>(
+    target: Target<I, T, M>,
+    named: StageKey,
+  ): Promise<Evaluated<T, M>> {
+    this.#events.computing(target.stage.name, target.id);
     const blobs = new Set<Digest>();
-    const sources: SourceUse[] = [];
     const inner: { stage: string; key: Digest }[] = [];
-    const value = await target.compute({
+    const { content, meta } = await target.compute({
       evaluate: (child) => {
-        const named = stageKey(child.stage, child.inputs);
-        inner.push({ stage: child.stage.name, key: named.key });
-        return this.#evaluateKey(child, named.key, named.inputs);
+        const key = stageKey(child.stage, child.inputs);
+        inner.push({ stage: child.stage.name, key: key.key });
+        return this.#evaluate(child, key);
       },
-      needsBlob: (digest) => blobs.add(digest),
-      used: (source) => sources.push(source),
+      putBlob: async (data) => {
+        const digest = await this.#blobs.put(data);
+        blobs.add(digest);
+        return digest;
+      },
+      needsBlob: (digest) => {
+        blobs.add(digest);
+      },
+      readBlob: async (digest) => {
+        const bytes = await this.#blobs.get(digest);
+        if (bytes === null) throw new MissingBlob(digest);
+        return bytes;
+      },
     });
-    const text = canonicalJson(value);
+    const text = canonicalJson(content);
     const short = text.length <= INLINE_LENGTH;
     const output = short ? sha256(text) : await this.#blobs.put(text);
     // The result is published last, so whatever it names exists.
-    await this.#results.put(target.stage.name, key, {
+    await this.#results.put(target.stage.name, named.key, {
       id: target.id,
       version: target.stage.version,
-      inputs,
+      inputs: named.inputs,
       output,
-      ...(short ? { value } : {}),
+      ...(short ? { content } : {}),
+      meta,
       blobs: [...blobs].sort(),
-      sources,
       inner,
     });
-    return { value, output, reused: false };
+    return { content, meta, output, reused: false };
   }
 }

@@ -34,5 +34,8 @@ export function stageKey<I extends Inputs>(stage: Stage<I>, inputs: I): StageKey
     digests[name] = digest;
     named[name] = JSON.stringify(value).length <= SHOWN_LENGTH ? { digest, value } : { digest };
   }
-  return { key: digestOf(`result:${stage.name}`, { version: stage.version, inputs: digests }), inputs: named };
+  return {
+    key: digestOf(`result:${stage.name}`, { version: stage.version, inputs: digests }),
+    inputs: named,
+  };
 }

@@ -2,7 +2,11 @@
 export class Limiter {
   readonly limit: number;
   #running = 0;
-  readonly #waiting: { readonly priority: number; readonly start: () => void; readonly cancel: () => void }[] = [];
+  readonly #waiting: {
+    readonly priority: number;
+    readonly start: () => void;
+    readonly cancel: () => void;
+  }[] = [];
 
   constructor(limit: number) {
     this.limit = limit;

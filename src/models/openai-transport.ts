@@ -49,10 +49,13 @@ export function openaiTransport(server: OpenAIServer): Transport {
         throw transportError(error);
       }
       if (readReply(body) === null) {
-        throw new TransportError(`The server answered 200 without a completion: ${JSON.stringify(body).slice(0, 300)}`, {
-          failure: "transient",
-          status: 200,
-        });
+        throw new TransportError(
+          `The server answered 200 without a completion: ${JSON.stringify(body).slice(0, 300)}`,
+          {
+            failure: "transient",
+            status: 200,
+          },
+        );
       }
       return { body, requestId, milliseconds: Math.round(performance.now() - started) };
     },
@@ -62,7 +65,10 @@ export function openaiTransport(server: OpenAIServer): Transport {
 function transportError(error: unknown): unknown {
   if (error instanceof APIConnectionError) {
     const reason = error.cause instanceof Error ? `: ${error.cause.message}` : "";
-    return new TransportError(`The server could not be reached${reason}.`, { failure: "transient", cause: error });
+    return new TransportError(`The server could not be reached${reason}.`, {
+      failure: "transient",
+      cause: error,
+    });
   }
   if (error instanceof APIError && typeof error.status === "number") {
     return new TransportError(error.message, {
@@ -74,7 +80,10 @@ function transportError(error: unknown): unknown {
   }
   // A socket that breaks in the middle of the body surfaces as fetch's own TypeError, or as bad JSON.
   if (error instanceof TypeError || error instanceof SyntaxError) {
-    return new TransportError(`The answer broke off: ${error.message}.`, { failure: "transient", cause: error });
+    return new TransportError(`The answer broke off: ${error.message}.`, {
+      failure: "transient",
+      cause: error,
+    });
   }
   return error;
 }

@@ -7,8 +7,8 @@ import type { Json } from "../util/canonical-json.ts";
 import { type Digest, KEY_SCHEME } from "../util/digest.ts";
 import { type Draw, drawJson } from "./build-request.ts";
 import type { ChatRequest } from "./chat.ts";
-import { outputCapOf } from "./reply-key.ts";
 import { type Reply, readReply } from "./reply.ts";
+import { outputCapOf } from "./reply-key.ts";
 
 /** A reply file: the request, the server's answer to the letter, and what delivered it. */
 type RecordedReply = {

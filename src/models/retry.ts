@@ -34,7 +34,9 @@ export async function withRetries<T>(
       if (!(error instanceof TransportError) || !mayPass(error) || number >= policy.attempts) throw error;
       const doubled = Math.min(policy.maxPause, policy.pause * 2 ** (number - 1));
       const pause =
-        error.retryAfter === null ? doubled * (0.5 + options.jitter() / 2) : Math.min(policy.maxPause, error.retryAfter);
+        error.retryAfter === null
+          ? doubled * (0.5 + options.jitter() / 2)
+          : Math.min(policy.maxPause, error.retryAfter);
       options.onRetry(error, pause);
       await sleep(pause, undefined, { signal });
     }

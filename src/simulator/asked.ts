@@ -4,7 +4,7 @@ import { type Digest, digestOf } from "../util/digest.ts";
 import { type Random, randomOf } from "../util/random.ts";
 import { type ContentFault, declaredFaults } from "./content-faults.ts";
 
-export type Task = "problem" | "validation" | "judgement" | "instance" | "solution";
+type Task = "problem" | "validation" | "judgement" | "instance" | "solution";
 
 /** A request as the simulator understands it: what is asked, the text it reads, and its seeded choices. */
 export interface Asked {
@@ -45,9 +45,10 @@ export function requestDigest(request: ChatRequest): Digest {
 
 /** Reads a request. Throws a SimulationError when its `simulation` field is wrong. */
 export function readRequest(request: ChatRequest): Asked {
-  const faults = declaredFaults(request["simulation"]);
+  const faults = declaredFaults(request.simulation);
   const digest = digestOf("simulator", without(request, TUNING_FIELDS));
-  const format = request.response_format?.type === "json_schema" ? request.response_format.json_schema : undefined;
+  const format =
+    request.response_format?.type === "json_schema" ? request.response_format.json_schema : undefined;
   return {
     task: taskOf(format?.name),
     schema: format === undefined ? null : (format.schema ?? {}),
@@ -80,7 +81,7 @@ function taskOf(schemaName: string | undefined): Task {
 }
 
 function capOf(request: ChatRequest): number {
-  const cap = request["max_completion_tokens"] ?? request["max_tokens"];
+  const cap = request.max_completion_tokens ?? request.max_tokens;
   return typeof cap === "number" ? cap : Number.POSITIVE_INFINITY;
 }
 

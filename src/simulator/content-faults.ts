@@ -33,7 +33,7 @@ export class SimulationError extends Error {
   }
 }
 
-export function isContentFault(name: string): name is ContentFault {
+function isContentFault(name: string): name is ContentFault {
   return Object.hasOwn(CONTENT_FAULTS, name);
 }
 
@@ -42,7 +42,10 @@ export function checkedContentFaults(faults: Readonly<Record<string, unknown>>):
   for (const [name, rate] of Object.entries(faults)) {
     if (!isContentFault(name)) {
       const known = Object.keys(CONTENT_FAULTS).join(", ");
-      throw new SimulationError(`Unknown simulator fault "${name}". Known: ${known}.`, `simulation.faults.${name}`);
+      throw new SimulationError(
+        `Unknown simulator fault "${name}". Known: ${known}.`,
+        `simulation.faults.${name}`,
+      );
     }
     if (!isRate(rate)) {
       throw new SimulationError(
@@ -60,10 +63,13 @@ export function declaredFaults(simulation: Json | undefined): ContentFaultRates 
   const fields = asObject(simulation, "simulation");
   for (const field of Object.keys(fields)) {
     if (field !== "faults") {
-      throw new SimulationError(`Unknown field "${field}" of "simulation". Known: faults.`, `simulation.${field}`);
+      throw new SimulationError(
+        `Unknown field "${field}" of "simulation". Known: faults.`,
+        `simulation.${field}`,
+      );
     }
   }
-  return checkedContentFaults(asObject(fields["faults"] ?? {}, "simulation.faults"));
+  return checkedContentFaults(asObject(fields.faults ?? {}, "simulation.faults"));
 }
 
 /** Whether a value is a probability. */

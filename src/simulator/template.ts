@@ -87,12 +87,12 @@ function paramsOf(groups: Readonly<Record<string, string>>, fields: Family["fiel
   const params: Record<string, number | string | readonly number[]> = {};
   for (const [field, kind] of Object.entries(fields)) {
     const text = groups[field];
-    if (text !== undefined) params[field] = valueOf(text, kind);
+    if (text !== undefined) params[field] = fieldValue(text, kind);
   }
   return params;
 }
 
-function valueOf(text: string, kind: FieldKind): number | string | readonly number[] {
+function fieldValue(text: string, kind: FieldKind): number | string | readonly number[] {
   if (kind === "number") return Number(text);
   if (kind === "numbers") return text.split(",").map(Number);
   if (kind === "word") return text;

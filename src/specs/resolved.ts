@@ -72,18 +72,18 @@ export interface ResolvedModel {
   readonly request: JsonObject;
 }
 
-export interface ResolvedPrompt {
+export type ResolvedPrompt = {
   readonly name: string;
   /** Liquid templates, LF line ends; system is null when absent. */
   readonly system: string | null;
   readonly user: string;
-}
+};
 
-export interface ResolvedFacet {
+export type ResolvedFacet = {
   readonly name: string;
   /** Sorted by value; weights are positive. */
   readonly values: readonly { readonly value: string; readonly weight: number }[];
-}
+};
 
 export type AnswerType = "numeric" | "expression" | "choice" | "set" | "tuple" | "interval" | "text";
 
@@ -120,14 +120,22 @@ export interface ResolvedVerification {
 
 export interface ResolvedSolution {
   readonly revision: number;
-  readonly solvers: readonly { readonly role: string; readonly prompt: ResolvedPrompt; readonly trajectories: number }[];
+  readonly solvers: readonly {
+    readonly role: string;
+    readonly prompt: ResolvedPrompt;
+    readonly trajectories: number;
+  }[];
   /** "correct": a slot needs a trajectory that reaches the reference answer; "any": wrong ones are kept, labelled. */
   readonly accept: "any" | "correct";
   readonly draws: number;
   readonly grading: {
     /** Relative difference of two numbers that still counts as equal. */
     readonly relativeTolerance: number;
-    readonly judges: readonly { readonly role: string; readonly prompt: ResolvedPrompt; readonly votes: number }[];
+    readonly judges: readonly {
+      readonly role: string;
+      readonly prompt: ResolvedPrompt;
+      readonly votes: number;
+    }[];
     readonly draws: number;
   };
 }

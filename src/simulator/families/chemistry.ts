@@ -77,15 +77,16 @@ const GAS_CONSTANT = 8.314;
 const FARADAY = 96485;
 
 function drawCell(random: Random, level: Level): Params {
-  const charge = () => (level === 1 ? 2 : random.int(1, 3));
-  const concentration = () => random.int(1, 99) / (level === 1 ? 100 : random.pick([100, 1000, 10000]));
+  const charges = level === 1 ? [2, 2] : level === 2 ? random.shuffle([1, 2]) : random.shuffle([1, 2, 3]);
+  const scales = level === 1 ? [100] : level === 2 ? [100, 1000] : [100, 1000, 10000];
+  const concentration = () => random.int(1, 99) / random.pick(scales);
   return {
-    anodeCharge: charge(),
-    cathodeCharge: charge(),
+    anodeCharge: charges[0]!,
+    cathodeCharge: charges[1]!,
     anode: concentration(),
     cathode: concentration(),
     standard: random.int(30, 280) / 100,
-    temperature: level === 1 ? 298.15 : random.int(275, 365),
+    temperature: level === 3 ? random.int(275, 365) : 298.15,
   };
 }
 
@@ -102,7 +103,7 @@ function solveCell(params: Params): WorkedAnswer {
     standard + slope * Math.log(quotient),
     standard - slope * Math.log10(quotient),
     standard - slope * electrons * Math.log(quotient),
-    standard - slope * Math.log(anode / cathode) * (electrons > 1 ? 1 : 2),
+    standard - slope * Math.log(anode / cathode),
     standard,
     standard - 2 * slope * Math.log(quotient),
     standard + 0.0592,
@@ -147,8 +148,8 @@ function drawKinetics(random: Random, level: Level): Params {
   return {
     rate: random.int(11, 999) / 100_000,
     reference,
-    activation: random.int(30, level === 1 ? 80 : 140),
-    temperature: reference + (level === 1 ? 10 : random.int(5, level === 2 ? 40 : 90)),
+    activation: random.int(30, level === 1 ? 80 : 120),
+    temperature: reference + (level === 1 ? 10 : random.int(5, level === 2 ? 30 : 60)),
     conversion: level === 1 ? random.pick([50, 75, 90]) : random.int(110, level === 2 ? 950 : 998) / 10,
   };
 }

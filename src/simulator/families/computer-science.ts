@@ -65,7 +65,6 @@ function solvePaging(params: Params): WorkedAnswer {
   return {
     answer: `${answer}`,
     answerType: "numeric",
-    unit: "page faults",
     steps: [
       `The ${capacity} frames start empty, and on a fault with full frames the ${policy} rule chooses the page to evict.`,
       ...chunks.map((chunk) => {
@@ -276,7 +275,7 @@ function automatonOf(pattern: string): [onZero: number, onOne: number][] {
 
 function avoidanceCounts(pattern: string, length: number): bigint[][] {
   const automaton = automatonOf(pattern);
-  const vectors = [automaton.map((_, state) => (state === 0 ? 1n : 0n))];
+  const vectors: bigint[][] = [automaton.map((_, state) => (state === 0 ? 1n : 0n))];
   while (vectors.length <= length) {
     const next = automaton.map(() => 0n);
     vectors.at(-1)!.forEach((count, state) => {

@@ -4,7 +4,7 @@ import { numberIn } from "../template.ts";
 import { fractionText, gcd, modularPower, residue, wrongAnswers } from "./number-text.ts";
 
 function drawPower(random: Random, level: Level): Params {
-  const [base, exponent, modulus] = (
+  const [highBase, highExponent, highModulus] = (
     {
       1: [20, 99, 199],
       2: [400, 99_999, 4_999],
@@ -12,14 +12,13 @@ function drawPower(random: Random, level: Level): Params {
     } as const
   )[level];
   for (;;) {
-    const params = {
-      base: random.int(2, base),
-      exponent: random.int(Math.floor(exponent / 20), exponent),
-      modulus: random.int(Math.floor(modulus / 10), modulus),
-    };
-    // A base that shares a factor with the modulus would make Euler's theorem useless, and 0 or 1 are easy to guess.
-    if (gcd(BigInt(params.base), BigInt(params.modulus)) === 1n && params.base % params.modulus > 1) {
-      return params;
+    const base = random.int(2, highBase);
+    const exponent = random.int(Math.floor(highExponent / 20), highExponent);
+    const modulus = random.int(Math.floor(highModulus / 10), highModulus);
+    // A base that shares a factor with the modulus would make Euler's theorem useless, and 1 is too easy to guess.
+    if (gcd(BigInt(base), BigInt(modulus)) !== 1n || base % modulus === 1) continue;
+    if (modularPower(BigInt(base), BigInt(exponent), BigInt(modulus)) !== 1n) {
+      return { base, exponent, modulus };
     }
   }
 }
@@ -61,9 +60,9 @@ function solvePower(params: Params): WorkedAnswer {
     answerType: "numeric",
     steps: [
       `The modulus factors as ${m} = ${factors.map(([p, k]) => (k > 1 ? `${p}^${k}` : p)).join(" * ")}, so Euler's function gives phi(${m}) = ${phi}.`,
-      coprime
+      reduced < exponent
         ? `Since gcd(${b}, ${m}) = 1, Euler's theorem allows the exponent modulo ${phi}: ${e} can be replaced by ${reduced}.`
-        : `Since gcd(${b}, ${m}) > 1, the exponent ${e} is kept as it is.`,
+        : `The exponent ${e} ${coprime ? `is already below ${phi}` : "cannot be reduced, since base and modulus share a factor"}, so it is kept as it is.`,
       `In binary the exponent is ${reduced.toString(2)}, which has ${needed.length} ones.`,
       `Repeated squaring of ${b} modulo ${m} gives, for the exponents 1, 2, 4, 8 and so on, the residues ${squares.join(", ")}.`,
       `The result is the product of the residues at the ones of the exponent, ${needed.join(" * ")}, reduced modulo ${m}.`,
@@ -201,7 +200,9 @@ function solveIntegral(params: Params): WorkedAnswer {
       `This is the Beta function (${c}/${k}) B(${m + 1}/${k}, ${n + 1}) = (${c}/${k}) * ${n}! / product of (${m + 1}/${k} + j) for j = 0..${n}.`,
       `Clearing the powers of ${k} gives ${c} * ${n}! * ${k}^${n} / (${factors.join(" * ")}).`,
       `The numerator is ${p} and the denominator is ${q}.`,
-      `Both are divisible by their greatest common divisor ${gcd(p, q)}, which is cancelled.`,
+      gcd(p, q) > 1n
+        ? `Both are divisible by their greatest common divisor ${gcd(p, q)}, which is cancelled.`
+        : "They have no common factor, so the fraction is already reduced.",
     ],
     distractors: wrongAnswers(answer, candidates),
   };

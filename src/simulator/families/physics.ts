@@ -5,7 +5,7 @@ import { plain, significant, wrongAnswers } from "./number-text.ts";
 
 function numericAnswer(
   value: number,
-  unit: string,
+  unit: string | null,
   steps: readonly string[],
   mistakes: readonly number[],
 ): WorkedAnswer {
@@ -14,7 +14,7 @@ function numericAnswer(
   return {
     answer,
     answerType: "numeric",
-    unit,
+    ...(unit === null ? {} : { unit }),
     steps,
     distractors: wrongAnswers(answer, candidates).slice(0, 4),
   };
@@ -151,7 +151,7 @@ function solveCavity(params: Params): WorkedAnswer {
   const after = (start: number, end: number, decay: number) => end + (start - end) * Math.exp(-decay);
   return numericAnswer(
     after(initial, thermal, phase),
-    "photons",
+    null,
     [
       "The Lindblad equation with rates kappa (n_th + 1) and kappa n_th gives d<n>/dt = -kappa (<n> - n_th).",
       `The Boltzmann exponent of the bath is h f/(k_B T) = ${significant(exponent, 6)}.`,

@@ -1,0 +1,72 @@
+import type { ModelClientEvents } from "../models/model-client.ts";
+import type { BuildSummary, Listener } from "./events.ts";
+
+/** Counts a build's calls as they happen, and passes them on as events. */
+export class BuildTally {
+  readonly #listener: Listener;
+  #made = 0;
+  #reused = 0;
+  #input = 0;
+  #output = 0;
+  #allSimulated = true;
+
+  constructor(listener: Listener) {
+    this.#listener = listener;
+  }
+
+  readonly modelEvents: ModelClientEvents = {
+    sending: () => {},
+    asked: (question, { reply, made }) => {
+      const { usage, simulated } = reply;
+      if (made) {
+        this.#made++;
+        this.#input += usage?.input ?? 0;
+        this.#output += usage?.output ?? 0;
+        this.#allSimulated &&= simulated;
+      } else this.#reused++;
+      const tokens = usage === null ? null : { input: usage.input, output: usage.output };
+      const { stage } = question.draw;
+      this.#listener({
+        type: "call",
+        stage,
+        role: question.role,
+        model: question.model.id,
+        made,
+        tokens,
+        simulated,
+      });
+    },
+    retrying: (question, error, pause) => {
+      const { role, model } = question;
+      const { message: reason, status } = error;
+      this.#listener({ type: "retry", role, model: model.id, reason, status, pauseSeconds: pause / 1000 });
+    },
+  };
+
+  /** Calls of a finished dataset that stands on so many replies: those not made by this build were reused. */
+  callsOf(replies: number): BuildSummary["calls"] {
+    return { made: this.#made, reused: Math.max(0, replies - this.#made) };
+  }
+
+  summary(
+    dataset: string,
+    seconds: number,
+    rest: Partial<BuildSummary> & Pick<BuildSummary, "status">,
+  ): BuildSummary {
+    return {
+      type: "summary",
+      dataset,
+      digest: null,
+      path: null,
+      records: 0,
+      unfilled: 0,
+      calls: { made: this.#made, reused: this.#reused },
+      rejected: 0,
+      tokens: { input: this.#input, output: this.#output },
+      cost: this.#allSimulated ? 0 : null,
+      simulated: false,
+      seconds: Math.round(seconds * 1000) / 1000,
+      ...rest,
+    };
+  }
+}

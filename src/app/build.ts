@@ -1,0 +1,123 @@
+import { join } from "node:path";
+import type { Config } from "../config/config.ts";
+import { type DatasetContent, datasetTarget } from "../dataset/dataset-target.ts";
+import { placeArtifact } from "../dataset/place-artifact.ts";
+import { Engine, MissingBlob, type StoredResult } from "../engine/engine.ts";
+import { methodIdentity } from "../method/identity.ts";
+import { ModelClient } from "../models/model-client.ts";
+import { ReplyStore } from "../models/reply-store.ts";
+import { DEFAULT_RETRY, type RetryPolicy } from "../models/retry.ts";
+import type { ResolvedDataset } from "../specs/resolved.ts";
+import { BlobStore } from "../store/blob-store.ts";
+import { ResultStore } from "../store/result-store.ts";
+import { BuildTally } from "./build-tally.ts";
+import { type EvaluateOptions, evaluateTopics, Unfinished } from "./evaluate-topics.ts";
+import type { BuildSummary, Listener } from "./events.ts";
+import type { ProjectDirs } from "./project.ts";
+import { concurrencyOf, routesOf } from "./providers.ts";
+
+export interface BuildOptions {
+  readonly dataset: ResolvedDataset;
+  readonly config: Config;
+  readonly dirs: ProjectDirs;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly listener: Listener;
+  /** Aborted: nothing new is started; what is in flight finishes and is kept. */
+  readonly drain: AbortSignal;
+  /** Aborted: what is in flight is cut off too. */
+  readonly abort: AbortSignal;
+  /** Milliseconds of some clock that never goes back. */
+  readonly now: () => number;
+  /** In [0, 1); spreads retries out and reaches nothing else. */
+  readonly jitter: () => number;
+}
+
+// A damaged file shows only when it is read; each round moves one set of them aside and makes them anew.
+const MAX_REPAIRS = 5;
+
+/** Builds a dataset: evaluates it and puts the artifact in place. Everything that happens is told to the listener. */
+export async function build(options: BuildOptions): Promise<BuildSummary> {
+  const { dataset, dirs, listener } = options;
+  const started = options.now();
+  const tally = new BuildTally(listener);
+  tell(dataset, listener);
+  const blobs = new BlobStore(join(dirs.cache, "blobs"));
+  const results = new ResultStore<StoredResult>(join(dirs.cache, "results"));
+  const engine = new Engine(results, blobs, {
+    computing: (stage, id) => listener({ type: "stage-started", stage, id }),
+    evaluated: (stage, id, reused) => listener({ type: "stage-ended", stage, id, reused }),
+  });
+  const routeOf = routesOf(dataset, options.config, options.env);
+  const asker = new ModelClient({
+    store: new ReplyStore(join(dirs.cache, "replies")),
+    routeOf,
+    retry: retryPolicy(options.config),
+    drain: options.drain,
+    abort: options.abort,
+    jitter: options.jitter,
+    events: tally.modelEvents,
+  });
+  const identity = methodIdentity(dataset);
+  const window = Math.min(1024, Math.max(32, 2 * concurrencyOf(dataset, routeOf)));
+  const evaluateOptions: EvaluateOptions = {
+    dataset,
+    identity,
+    asker,
+    listener,
+    window,
+    drain: options.drain,
+  };
+  const target = datasetTarget({
+    dataset,
+    identity,
+    evaluateTopics: (scope) => evaluateTopics(scope, evaluateOptions),
+  });
+  const end = (rest: Partial<BuildSummary> & Pick<BuildSummary, "status">): BuildSummary => {
+    const summary = tally.summary(dataset.name, (options.now() - started) / 1000, rest);
+    listener(summary);
+    return summary;
+  };
+  for (let repairs = 0; ; repairs++) {
+    try {
+      const { content, meta } = await engine.evaluate(target);
+      const { path } = await placeArtifact(blobs, join(dirs.dist, dataset.name), content);
+      return end({ ...outcomeOf(content), path, calls: tally.callsOf(meta.replies) });
+    } catch (error) {
+      if (error instanceof Unfinished)
+        return end({ status: options.drain.aborted ? "interrupted" : "failed" });
+      if (!(error instanceof MissingBlob) || repairs >= MAX_REPAIRS) throw error;
+      listener({ type: "repair", reason: error.message });
+    }
+  }
+}
+
+function tell(dataset: ResolvedDataset, listener: Listener): void {
+  const topics = dataset.disciplines.flatMap((discipline) => discipline.topics);
+  listener({
+    type: "started",
+    dataset: dataset.name,
+    disciplines: dataset.disciplines.length,
+    topics: topics.length,
+    slots: topics.reduce((sum, topic) => sum + topic.samples, 0),
+  });
+}
+
+function outcomeOf(content: DatasetContent) {
+  const { digest, records, unfilled, rejected, simulated } = content;
+  return {
+    status: unfilled > 0 ? ("short" as const) : ("done" as const),
+    digest,
+    records,
+    unfilled,
+    rejected,
+    simulated,
+  };
+}
+
+function retryPolicy({ retries }: Config): RetryPolicy {
+  return {
+    attempts: retries?.attempts ?? DEFAULT_RETRY.attempts,
+    pause: (retries?.pauseSeconds ?? DEFAULT_RETRY.pause / 1000) * 1000,
+    maxPause: (retries?.maxPauseSeconds ?? DEFAULT_RETRY.maxPause / 1000) * 1000,
+  };
+}

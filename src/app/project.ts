@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import type { Config } from "../config/config.ts";
+import { loadConfig } from "../config/load-config.ts";
+import * as usage from "../diagnostics/catalogue/usage.ts";
+import { type Diagnostic, DiagnosticError } from "../diagnostics/diagnostic.ts";
+import { didYouMean } from "../diagnostics/suggest.ts";
+import type { ResolvedDataset, ResolvedProject } from "../specs/resolved.ts";
+import { checkProviders } from "./providers.ts";
+
+const DEFAULT_SPECS = ["specs/**/*.yaml", "specs/**/*.yml"];
+
+/** A project as far as it could be read, with everything there is to say about it. */
+export interface OpenedProject {
+  readonly projectDir: string;
+  readonly config: Config;
+  /** Null when the specs have errors. */
+  readonly project: ResolvedProject | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Where a project keeps what it makes. */
+export interface ProjectDirs {
+  readonly cache: string;
+  readonly dist: string;
+}
+
+/** Reads the configuration alone: for commands that look only at artifacts. */
+export async function openConfig(
+  directory: string,
+): Promise<{ config: Config; projectDir: string; dirs: ProjectDirs }> {
+  const loaded = await loadConfig(directory);
+  if (!loaded.ok) throw new DiagnosticError(loaded.diagnostics);
+  const { config, projectDir } = loaded.value;
+  return { config, projectDir, dirs: dirsOf(projectDir, config) };
+}
+
+/** Reads configuration and specs. Throws only when there is no usable configuration. */
+export async function openProject(directory: string): Promise<OpenedProject> {
+  const { config, projectDir } = await openConfig(directory);
+  const [{ readSpecFiles }, { loadSpecs }] = await Promise.all([
+    import("../specs/read-spec-files.ts"),
+    import("../specs/load-specs.ts"),
+  ]);
+  const read = await readSpecFiles(projectDir, config.specs ?? DEFAULT_SPECS);
+  const specs = loadSpecs(read.files);
+  const providers = specs.project === null ? [] : checkProviders(specs.project, config);
+  const diagnostics = [...read.diagnostics, ...specs.diagnostics, ...providers];
+  const broken = diagnostics.some((diagnostic) => diagnostic.severity === "error");
+  return { projectDir, config, project: broken ? null : specs.project, diagnostics };
+}
+
+export function dirsOf(projectDir: string, config: Config): ProjectDirs {
+  return {
+    cache: join(projectDir, config.cacheDir ?? "cache"),
+    dist: join(projectDir, config.distDir ?? "dist"),
+  };
+}
+
+/** The dataset of that name, or the configuration's default one. */
+export function chooseDataset(
+  project: ResolvedProject,
+  config: Config,
+  name: string | undefined,
+): ResolvedDataset {
+  const names = project.datasets.map((dataset) => dataset.name);
+  const wanted = name ?? config.defaultDataset ?? (names.length === 1 ? names[0] : undefined);
+  if (wanted === undefined) throw new DiagnosticError([usage.noDefaultDataset(names)]);
+  const dataset = project.datasets.find((one) => one.name === wanted);
+  if (dataset === undefined)
+    throw new DiagnosticError([usage.unknownDataset(wanted, didYouMean(wanted, names))]);
+  return dataset;
+}

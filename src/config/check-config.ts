@@ -1,0 +1,61 @@
+import { Ajv, type ErrorObject } from "ajv";
+import * as catalogue from "../diagnostics/catalogue/config.ts";
+import type { Diagnostic, Location } from "../diagnostics/diagnostic.ts";
+import type { SourceText } from "../diagnostics/source-text.ts";
+import { didYouMean } from "../diagnostics/suggest.ts";
+import { CONFIG_SCHEMA } from "./config-schema.ts";
+
+/** Every problem of what a configuration exports. */
+export function checkConfig(exported: unknown, source: SourceText): Diagnostic[] {
+  if (typeof exported !== "object" || exported === null || Array.isArray(exported)) {
+    return [catalogue.configNotObject(source.locate(0))];
+  }
+  const ajv = new Ajv({ allErrors: true, discriminator: true, strict: true, verbose: true });
+  const validate = ajv.compile(CONFIG_SCHEMA);
+  const diagnostics = validate(exported) ? [] : validate.errors!.map((error) => diagnosticOf(error, source));
+  return [...diagnostics, ...secrets(exported, [], source)];
+}
+
+function diagnosticOf(error: ErrorObject, source: SourceText): Diagnostic {
+  const path = error.instancePath.split("/").slice(1);
+  if (error.keyword === "additionalProperties") {
+    const key = String(error.params["additionalProperty"]);
+    const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
+    const where = path.length === 0 ? "the configuration" : `"${path.join(".")}"`;
+    return catalogue.configUnknownKey(locateKey(source, [...path, key]), key, where, didYouMean(key, known));
+  }
+  return catalogue.configBadValue(locateKey(source, path), path.join(".") || "(all)", ruleOf(error));
+}
+
+function ruleOf(error: ErrorObject): string {
+  if (error.keyword === "required") return `lacks "${error.params["missingProperty"]}"`;
+  if (error.keyword === "discriminator") return 'has no known "kind"; it is "openai" or "simulator"';
+  if (error.keyword === "enum") return `is none of ${(error.params["allowedValues"] as string[]).join(", ")}`;
+  return error.message ?? "is not allowed";
+}
+
+// A key in place of its name would end in the repository's history; it is told before anything else is done.
+function secrets(value: unknown, path: readonly string[], source: SourceText): Diagnostic[] {
+  if (typeof value === "string" && /^(sk|pk|gsk|xai|hf|AIza)[-_]?[A-Za-z0-9_-]{16,}$/.test(value)) {
+    return [catalogue.secretInConfig(locateKey(source, path), path.join("."))];
+  }
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => secrets(inner, [...path, key], source));
+}
+
+// A module has no positions for its values, but its text nearly always spells the keys in order.
+function locateKey(source: SourceText, path: readonly string[]): Location {
+  let start = 0;
+  let found = 0;
+  let length = 1;
+  for (const key of path) {
+    const match = new RegExp(`(["']?)\\b${key.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\1\\s*:`).exec(
+      source.text.slice(start),
+    );
+    if (match === null) continue;
+    found = start + match.index;
+    start = found + match[0].length;
+    length = key.length + (match[1] === "" ? 0 : 2);
+  }
+  return source.locate(found, found + length);
+}

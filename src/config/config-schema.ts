@@ -1,0 +1,64 @@
+/** JSON Schema of the configuration, checked when it is loaded; the types in config.ts are its other half. */
+
+const positiveInteger = { type: "integer", minimum: 1 } as const;
+const positiveNumber = { type: "number", exclusiveMinimum: 0 } as const;
+const text = { type: "string", minLength: 1 } as const;
+const environmentName = { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$" } as const;
+
+const openaiProvider = {
+  type: "object",
+  additionalProperties: false,
+  required: ["kind"],
+  properties: {
+    kind: { const: "openai" },
+    baseURL: { type: "string", pattern: "^https?://" },
+    apiKeyEnv: environmentName,
+    concurrency: positiveInteger,
+    timeoutSeconds: positiveNumber,
+  },
+} as const;
+
+const simulatorProvider = {
+  type: "object",
+  additionalProperties: false,
+  required: ["kind"],
+  properties: { kind: { const: "simulator" }, concurrency: positiveInteger },
+} as const;
+
+export const CONFIG_SCHEMA = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    defaultDataset: text,
+    specs: { type: "array", items: text, minItems: 1 },
+    cacheDir: text,
+    distDir: text,
+    providers: {
+      type: "object",
+      additionalProperties: {
+        type: "object",
+        required: ["kind"],
+        properties: { kind: { enum: ["openai", "simulator"] } },
+        discriminator: { propertyName: "kind" },
+        oneOf: [openaiProvider, simulatorProvider],
+      },
+    },
+    models: {
+      type: "object",
+      additionalProperties: {
+        type: "object",
+        additionalProperties: false,
+        properties: { provider: text, concurrency: positiveInteger },
+      },
+    },
+    retries: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        attempts: positiveInteger,
+        pauseSeconds: positiveNumber,
+        maxPauseSeconds: positiveNumber,
+      },
+    },
+  },
+} as const;

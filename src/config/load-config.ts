@@ -1,0 +1,73 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as catalogue from "../diagnostics/catalogue/config.ts";
+import type { Diagnostic, Result } from "../diagnostics/diagnostic.ts";
+import { SourceText } from "../diagnostics/source-text.ts";
+import { checkConfig } from "./check-config.ts";
+import type { Config } from "./config.ts";
+
+export const CONFIG_NAMES = [
+  "chimera.config.ts",
+  "chimera.config.mts",
+  "chimera.config.js",
+  "chimera.config.mjs",
+];
+
+export interface LoadedConfig {
+  /** Directory of the configuration: every path in it is relative to this. */
+  readonly projectDir: string;
+  /** Name of the file. */
+  readonly file: string;
+  readonly config: Config;
+}
+
+/** Finds the configuration in a directory or the nearest one above it, runs it and checks what it exports. */
+export async function loadConfig(directory: string): Promise<Result<LoadedConfig>> {
+  const path = findConfig(resolve(directory));
+  if (path === null) return failed(catalogue.configNotFound(directory));
+  const projectDir = dirname(path);
+  const file = path.slice(projectDir.length + 1);
+  const source = new SourceText(file, await readFile(path, "utf8"));
+  let exported: unknown;
+  try {
+    exported = await runConfig(path);
+  } catch (error) {
+    return failed(
+      catalogue.configUnloadable(placeOf(error, source, path), (error as Error).message.split("\n")[0]!),
+    );
+  }
+  const diagnostics = checkConfig(exported, source);
+  if (diagnostics.length > 0) return { ok: false, diagnostics };
+  return { ok: true, value: { projectDir, file, config: exported as Config }, warnings: [] };
+}
+
+function findConfig(directory: string): string | null {
+  for (let at = directory; ; at = dirname(at)) {
+    for (const name of CONFIG_NAMES) if (existsSync(join(at, name))) return join(at, name);
+    if (at === dirname(at)) return null;
+  }
+}
+
+// Node 20 cannot import TypeScript by itself. The package's own name is resolved to this very copy of it, so that a
+// configuration works wherever chimera is installed.
+async function runConfig(path: string): Promise<unknown> {
+  const { createJiti } = await import("jiti");
+  const here = fileURLToPath(new URL("./config.ts", import.meta.url));
+  const self = existsSync(here) ? here : here.replace(/\.ts$/, ".js");
+  const jiti = createJiti(path, { fsCache: false, moduleCache: false, alias: { "chimera-data": self } });
+  return jiti.import(path, { default: true });
+}
+
+function placeOf(error: unknown, source: SourceText, path: string) {
+  const position = new RegExp(`${path.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}:(\\d+):(\\d+)`).exec(
+    `${(error as Error).stack ?? ""}`,
+  );
+  if (position === null) return source.locate(0);
+  const line = Number(position[1]) - 1;
+  const start = source.text.split("\n").slice(0, line).join("\n").length + (line > 0 ? 1 : 0);
+  return source.locate(start + Number(position[2]) - 1);
+}
+
+const failed = (diagnostic: Diagnostic): Result<never> => ({ ok: false, diagnostics: [diagnostic] });

@@ -1,0 +1,120 @@
+import type { AskedRow } from "../method/ask.ts";
+import { comparable } from "../method/comparable.ts";
+import type { FilledSlot, RejectedCandidate, SlotContent, SlotMeta } from "../method/slot.ts";
+import type { SlotContext } from "../method/slot-context.ts";
+import type { Vote } from "../method/validation.ts";
+import { type Digest, digestOf } from "../util/digest.ts";
+import type { DatasetRecord, LineageRow, Tombstone, TrajectoryRow, VerdictRow } from "./record.ts";
+
+/** The record of a filled slot. */
+export function buildRecord(
+  context: SlotContext,
+  slot: SlotContent,
+  filled: FilledSlot,
+  meta: SlotMeta,
+): DatasetRecord {
+  const { discipline, topic } = context;
+  const { problem, answer, answerType, unit } = filled.problem;
+  const rows = meta.asked.find((asked) => asked.candidate === filled.candidate)!.rows;
+  const trajectories = filled.trajectories.map(trajectoryRow);
+  // The first that is right, else the first that is whole, speaks for the record.
+  const chosen =
+    trajectories.find((one) => one.correct) ??
+    trajectories[filled.trajectories.findIndex((one) => one.complete)] ??
+    trajectories[0]!;
+  const thought = chosen.reasoning === "" ? "" : `<think>\n${chosen.reasoning}\n</think>\n\n`;
+  return {
+    id: context.slotId,
+    problem,
+    answer,
+    answer_type: answerType,
+    unit,
+    discipline: discipline.id,
+    area: topic.area,
+    topic: topic.title,
+    topic_id: topic.id,
+    difficulty: slot.facets.find((facet) => facet.name === "difficulty")?.value ?? null,
+    facets: slot.facets,
+    messages: [
+      { role: "user", content: problem },
+      { role: "assistant", content: `${thought}${chosen.solution}` },
+    ],
+    reasoning: chosen.reasoning,
+    solution: chosen.solution,
+    correct: chosen.correct,
+    pass_rate: trajectories.filter((one) => one.correct).length / trajectories.length,
+    trajectories,
+    verdicts: filled.votes.map(verdictRow),
+    candidate: filled.candidate,
+    tokens: tokensOf(rows),
+    simulated: rows.some((row) => row.simulated),
+    lineage: rows.map(lineageRow),
+  };
+}
+
+/** What is left of a candidate that was turned down. */
+export function buildTombstone(slotId: string, rejected: RejectedCandidate, meta: SlotMeta): Tombstone {
+  const rows = meta.asked.find((asked) => asked.candidate === rejected.candidate)?.rows ?? [];
+  const { candidate, stage, reason, detail, problem, answer, votes } = rejected;
+  const verdicts = votes.map(verdictRow);
+  return {
+    id: slotId,
+    candidate,
+    stage,
+    reason,
+    detail,
+    problem,
+    answer,
+    verdicts,
+    lineage: rows.map(lineageRow),
+  };
+}
+
+/** Equal for problems that say the same in the same words. */
+export function problemKey(problem: string): Digest {
+  return digestOf("problem", comparable(problem));
+}
+
+export function tokensOf(rows: readonly AskedRow[]): DatasetRecord["tokens"] {
+  const tokens = { input: 0, output: 0, reasoning: 0 };
+  for (const row of rows) {
+    tokens.input += row.input;
+    tokens.output += row.output;
+    tokens.reasoning += row.reasoning;
+  }
+  return tokens;
+}
+
+function trajectoryRow(trajectory: FilledSlot["trajectories"][number]): TrajectoryRow {
+  const { role, model, reasoning, solution, answer, finish, grade, outputTokens } = trajectory;
+  return {
+    role,
+    model,
+    reasoning,
+    solution,
+    answer,
+    finish,
+    correct: grade.verdict === "equal",
+    graded_by: grade.step,
+    output_tokens: outputTokens,
+  };
+}
+
+function verdictRow(vote: Vote): VerdictRow {
+  const { role, model, valid, criteria, reason } = vote;
+  return {
+    role,
+    model,
+    valid,
+    fits_topic: criteria?.fitsTopic ?? false,
+    clear: criteria?.clear ?? false,
+    single_answer: criteria?.singleAnswer ?? false,
+    answer_correct: criteria?.answerCorrect ?? false,
+    reason,
+  };
+}
+
+function lineageRow(row: AskedRow): LineageRow {
+  const { stage, role, model, key, reply } = row;
+  return { stage, role, model, key, reply };
+}

@@ -1,0 +1,252 @@
+import { cardHeader, loadableSplits, splitNames } from "./card-header.ts";
+import { COLUMNS, type Field } from "./columns.ts";
+import type { Manifest } from "./manifest.ts";
+
+/**
+ * README.md of an artifact: the dataset card. Made from the manifest alone, and not from its list of files,
+ * because the card is one of them. No dates: equal manifests give equal text.
+ */
+export function renderCard(manifest: Manifest): string {
+  const sections = [
+    introduction(manifest),
+    making(manifest),
+    funnel(manifest),
+    contents(manifest),
+    checks(manifest),
+    columns(),
+    loading(manifest),
+    rebuilding(manifest),
+    limits(manifest),
+  ];
+  return `${cardHeader(manifest)}\n${sections.join("\n\n")}\n`;
+}
+
+function introduction(manifest: Manifest): string {
+  const { counts, disciplines } = manifest;
+  const topics = disciplines.reduce((sum, discipline) => sum + discipline.topics.length, 0);
+  return paragraphs(
+    `# ${plain(manifest.title)}`,
+    manifest.simulated ? simulatedBanner(manifest) : "",
+    manifest.description.trim(),
+    `${many(counts.records, "record")}: problems with a reference answer and step-by-step reasoning, over ${many(topics, "topic")} of ${many(disciplines.length, "discipline")}. Everything in them was written by ${writersOf(manifest)}, nothing by people. Built with Chimera from declared specs and recorded replies.`,
+    manifest.license === null
+      ? "**No licence is declared.** Without one, nobody but its owner may reuse this dataset."
+      : `Licence: ${plain(manifest.license)}.`,
+  );
+}
+
+function writersOf({ simulated, models }: Manifest): string {
+  if (!simulated) return "models";
+  return models.every((model) => model.simulated) ? "the simulator" : "models or the simulator";
+}
+
+function simulatedBanner({ models }: Manifest): string {
+  const roles = models.filter((model) => model.simulated).map((model) => plain(model.role));
+  const share =
+    roles.length === models.length ? "The replies behind this dataset" : `The replies for ${sentence(roles)}`;
+  return `> **Simulated.** ${share} came from Chimera's simulator, which is not a language model: a program that fills in problem templates and plants faults on purpose. The data serves to try out a pipeline. Do not train on it, and do not judge a model by it.`;
+}
+
+function making(manifest: Manifest): string {
+  const rows = manifest.models.map((model) => [
+    plain(model.role),
+    plain(model.name) + (model.simulated ? " (simulated)" : ""),
+    plain(model.id),
+    model.answeredAs.map(plain).join(", "),
+    String(model.replies),
+  ]);
+  const moved = manifest.models
+    .filter((model) => model.answeredAs.length > 1)
+    .map((model) => plain(model.name));
+  const { tokens } = manifest;
+  return paragraphs(
+    "## How it was made",
+    "Each topic has a number of slots. A model writes a candidate problem with a reference answer for a slot; candidates that fail a check or are rejected by the validators leave a tombstone, and the next one is tried. Solvers then write trajectories, and each is graded against the reference answer.",
+    table(["Role", "Model", "Asked for", "Answered as", "Replies"], rows),
+    moved.length > 0
+      ? `More than one model answered under the name of ${sentence(moved)}: the name moved while the dataset was built.`
+      : "",
+    `Tokens, as the servers counted them: ${tokens.input} input, ${tokens.output} output, of which ${tokens.reasoning} reasoning.`,
+  );
+}
+
+function funnel({ funnel: got }: Manifest): string {
+  const steps: [string, number, string][] = [
+    ["Slots", got.slots, "wanted"],
+    ["Candidates", got.candidates, "tried"],
+    ["Problems", got.problems, "candidates that were well formed and passed the deterministic checks"],
+    ["Validated", got.validated, "candidates that the validators let pass"],
+    ["Solved", got.solved, "candidates with at least one complete trajectory"],
+    ["Filled", got.filled, "slots filled, before curation"],
+    ["Unfilled", got.unfilled, "slots that no candidate could fill"],
+    ["Dropped", got.dropped, "records dropped by curation"],
+    ["Records", got.records, "records in the dataset"],
+  ];
+  const reasons = Object.entries(got.reasons).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  return paragraphs(
+    "## Funnel",
+    table(
+      ["Step", "Count", "What is counted"],
+      steps.map(([step, count, what]) => [step, String(count), what]),
+    ),
+    reasons.length > 0 ? "Why candidates were rejected and records dropped:" : "",
+    reasons.length > 0 ? countTable("Reason", "Count", reasons) : "",
+  );
+}
+
+function contents(manifest: Manifest): string {
+  const { counts, disciplines } = manifest;
+  const splits = splitNames(manifest).map((name): [string, number] => [name, counts.splits[name]!]);
+  const difficulties = sorted(counts.difficulties);
+  return paragraphs(
+    "## What is in it",
+    "### Disciplines",
+    table(
+      ["Discipline", "Topics", "Slots", "Records"],
+      disciplines.map((discipline) => [
+        plain(discipline.title),
+        String(discipline.topics.length),
+        String(discipline.slots),
+        String(discipline.records),
+      ]),
+    ),
+    "### Splits",
+    countTable("Split", "Records", splits),
+    "### Answer types",
+    countTable("Answer type", "Records", sorted(counts.answerTypes)),
+    difficulties.length > 0 ? "### Difficulties" : "",
+    difficulties.length > 0 ? countTable("Difficulty", "Records", difficulties) : "",
+  );
+}
+
+function checks({ counts }: Manifest): string {
+  const share = counts.records > 0 ? ` (${((100 * counts.correct) / counts.records).toFixed(1)} %)` : "";
+  return paragraphs(
+    "## Checks",
+    "Made:",
+    bullets(
+      "Every problem passed the deterministic checks of the generation policy, such as those of its form and length.",
+      "`verdicts` holds the votes of the validators on each record; an empty list means that none was asked.",
+      `Every trajectory was graded against the reference answer; \`graded_by\` names the step that decided. The chosen trajectory reaches it in ${counts.correct} of ${counts.records} records${share}.`,
+      `Wrong trajectories are kept and labelled. Every rejected candidate and dropped record left a tombstone with its reason: ${counts.tombstones} of them.`,
+    ),
+    "Not made:",
+    bullets(
+      "No review by people is part of the build: neither of the problems nor of answers or solutions.",
+      "Nothing proves the reference answers. That solvers agree with one is evidence, and models can share an error.",
+      "The steps of the reasoning were not checked, only the final answer.",
+      "The problems were not compared with benchmarks, nor searched for near-duplicates.",
+    ),
+  );
+}
+
+function columns(): string {
+  const rows = Object.entries<Field>(COLUMNS).flatMap(([name, field]) => [
+    columnRow(name, field),
+    ...("fields" in field
+      ? Object.entries<Field>(field.fields).map(([inner, innerField]) =>
+          columnRow(field.type === "list" ? `${name}[].${inner}` : `${name}.${inner}`, innerField),
+        )
+      : []),
+  ]);
+  return paragraphs("## Columns", table(["Column", "Type", "What it holds"], rows));
+}
+
+function columnRow(name: string, field: Field): string[] {
+  const type = field.type === "list" ? "list of structs" : field.type;
+  return [`\`${name}\``, "nullable" in field ? `${type} or null` : type, field.about];
+}
+
+function loading(manifest: Manifest): string {
+  const split = loadableSplits(manifest)[0] ?? "train";
+  return paragraphs(
+    "## How to load it",
+    "With the Hugging Face `datasets` library, in the folder of this file:",
+    code("python", [
+      "from datasets import load_dataset",
+      "",
+      `records = load_dataset(".", split="${split}")`,
+    ]),
+    "With DuckDB:",
+    code("sql", [
+      "SELECT id, problem, answer, messages",
+      `FROM 'data/${split}-*.parquet'`,
+      "WHERE correct AND pass_rate < 1;",
+    ]),
+  );
+}
+
+function rebuilding(manifest: Manifest): string {
+  return paragraphs(
+    "## How to verify and rebuild it",
+    `This version is \`${manifest.digest}\`. The digest names its records and how they were made; \`manifest.json\` also lists the SHA-256 of every file.`,
+    code("sh", [
+      "# in this folder: do the files and records match the manifest?",
+      "chimera verify .",
+      "# in the project that declares it, with the recorded replies: asks no model, gives the same digest",
+      `chimera build ${manifest.dataset} --offline`,
+    ]),
+    `Digests: data \`${manifest.dataDigest}\`, description \`${manifest.metaDigest}\`, specs \`${manifest.specDigest}\`. Without the recorded replies a rebuild asks the models again, and they need not answer alike.`,
+  );
+}
+
+function limits(manifest: Manifest): string {
+  return paragraphs(
+    "## Limits",
+    bullets(
+      "Written by models: problems, answers and reasoning carry their errors, habits and gaps in knowledge.",
+      "What the checks select is what models can solve and agree on, so hard and unusual problems are rarer than in their field.",
+      `A low \`pass_rate\` means a hard problem or a wrong reference answer; the dataset cannot tell which.`,
+      "The topics are those that the specs declare; their share says nothing about their weight in a field.",
+      ...(manifest.simulated
+        ? [
+            "Simulated records come from a small set of templates. They say nothing about how a model reasons.",
+          ]
+        : []),
+    ),
+  );
+}
+
+function paragraphs(...parts: string[]): string {
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+function bullets(...items: string[]): string {
+  return items.map((item) => `- ${item}`).join("\n");
+}
+
+function code(language: string, lines: readonly string[]): string {
+  return ["```".concat(language), ...lines, "```"].join("\n");
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return "None.";
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function countTable(what: string, of: string, rows: readonly (readonly [string, number])[]): string {
+  return table(
+    [what, of],
+    rows.map(([name, count]) => [plain(name), String(count)]),
+  );
+}
+
+// By name and not as they stand: the same manifest read back from its text may have them in another order.
+function sorted(counts: Readonly<Record<string, number>>): [string, number][] {
+  return Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function many(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function sentence(names: readonly string[]): string {
+  const unique = [...new Set(names)];
+  return unique.length < 2 ? unique.join("") : `${unique.slice(0, -1).join(", ")} and ${unique.at(-1)}`;
+}
+
+/** Text of the specs as plain text on one line: no character of it may act as Markdown or end a table's cell. */
+function plain(text: string): string {
+  return text.replace(/\s+/g, " ").replace(/[\\`*_<>|[\]#]/g, "\\$&");
+}

@@ -1,0 +1,125 @@
+import type { DatasetRecord } from "./record.ts";
+
+/** One column, or one field of a struct: its type and what it holds. */
+export type Field =
+  | { readonly type: "string"; readonly nullable?: true; readonly about: string }
+  | { readonly type: "bool" | "int32" | "float64"; readonly about: string }
+  | { readonly type: "struct" | "list"; readonly fields: Fields; readonly about: string };
+
+/** Fields by name; the order of the keys is the order of the columns. */
+export type Fields = Readonly<Record<string, Field>>;
+
+/**
+ * The columns of a dataset: from this one table come the Parquet schema, the Hugging Face features, the order
+ * of keys in JSON Lines, what a record's digest covers and the card's table of columns. A "list" is a list of
+ * structs. The compiler holds it to `DatasetRecord`: a field that is missing, left over or of another type
+ * does not compile.
+ *
+ * Integers are 32 bits wide because no reply has 2^31 tokens, and because a 64-bit column reads as BigInt in
+ * JavaScript, which JSON cannot carry.
+ */
+export const COLUMNS = {
+  id: text("Slot id: stable whatever fills the slot"),
+  problem: text("Problem statement"),
+  answer: text("Reference answer"),
+  answer_type: text("How the answer is compared: numeric, expression, choice, set, tuple, interval or text"),
+  unit: optionalText("Unit of the answer, when it has one"),
+  discipline: text("Discipline id"),
+  area: text("Area within the discipline"),
+  topic: text("Topic title"),
+  topic_id: text("Topic id"),
+  difficulty: optionalText("Value of the facet `difficulty`, when the generation policy has one"),
+  facets: list("What the problem writer was asked for", { name: text("Facet"), value: text("Its value") }),
+  messages: list("The chosen trajectory as a chat; reasoning stands in `<think>` tags", {
+    role: text("user or assistant"),
+    content: text("Text of the message"),
+  }),
+  reasoning: text("Reasoning of the chosen trajectory"),
+  solution: text("Solution of the chosen trajectory"),
+  correct: { type: "bool", about: "Whether the chosen trajectory reaches the reference answer" },
+  pass_rate: { type: "float64", about: "Share of trajectories that reach the reference answer, 0 to 1" },
+  trajectories: list("Every trajectory, right or wrong", {
+    role: text("Role of the solver"),
+    model: text("Model that wrote it"),
+    reasoning: text("Reasoning"),
+    solution: text("Solution"),
+    answer: text("Final answer found in the solution; empty when none was"),
+    finish: text("Why the reply ended"),
+    correct: { type: "bool", about: "Whether it reaches the reference answer" },
+    graded_by: text("Step of the grading ladder that decided"),
+    output_tokens: { type: "int32", about: "Tokens of the reply" },
+  }),
+  verdicts: list("Votes of the validators; empty when none was asked", {
+    role: text("Role of the validator"),
+    model: text("Model that voted"),
+    valid: { type: "bool", about: "The vote" },
+    fits_topic: { type: "bool", about: "The problem fits its topic" },
+    clear: { type: "bool", about: "The problem is clear" },
+    single_answer: { type: "bool", about: "There is one answer, and it can be checked" },
+    answer_correct: { type: "bool", about: "The reference answer is correct" },
+    reason: text("Reason given"),
+  }),
+  candidate: { type: "int32", about: "0-based number of the candidate that filled the slot" },
+  tokens: struct("Tokens of every reply behind the record, as the servers counted them", {
+    input: { type: "int32", about: "Input" },
+    output: { type: "int32", about: "Output, reasoning included" },
+    reasoning: { type: "int32", about: "Reasoning" },
+  }),
+  simulated: { type: "bool", about: "True when any reply behind the record came from the simulator" },
+  lineage: list("The replies that the record was made from", {
+    stage: text("Stage"),
+    role: text("Role"),
+    model: text("Model"),
+    key: text("Reply key: digest of the request"),
+    reply: text("Digest of what was replied"),
+  }),
+} as const satisfies FieldsOf<DatasetRecord>;
+
+type FieldsOf<T> = { readonly [K in keyof T]-?: FieldOf<T[K]> };
+
+// Tuples keep a union such as `string | null` or `boolean` whole.
+type FieldOf<T> = [T] extends [string]
+  ? { readonly type: "string"; readonly about: string }
+  : [T] extends [string | null]
+    ? { readonly type: "string"; readonly nullable: true; readonly about: string }
+    : [T] extends [boolean]
+      ? { readonly type: "bool"; readonly about: string }
+      : [T] extends [number]
+        ? { readonly type: "int32" | "float64"; readonly about: string }
+        : [T] extends [readonly (infer Row)[]]
+          ? { readonly type: "list"; readonly fields: FieldsOf<Row>; readonly about: string }
+          : { readonly type: "struct"; readonly fields: FieldsOf<T>; readonly about: string };
+
+/** The record with its keys in column order, at every depth, and nothing that is no column. */
+export function inColumnOrder(record: DatasetRecord): DatasetRecord {
+  return structOf(COLUMNS, record) as DatasetRecord;
+}
+
+function structOf(fields: Fields, value: object): object {
+  const source = value as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, plainOf(field, source[name])]),
+  );
+}
+
+function plainOf(field: Field, value: unknown): unknown {
+  if (field.type === "struct") return structOf(field.fields, value as object);
+  if (field.type === "list") return (value as readonly object[]).map((row) => structOf(field.fields, row));
+  return value;
+}
+
+function text(about: string) {
+  return { type: "string", about } as const;
+}
+
+function optionalText(about: string) {
+  return { type: "string", nullable: true, about } as const;
+}
+
+function list<F extends Fields>(about: string, fields: F) {
+  return { type: "list", fields, about } as const;
+}
+
+function struct<F extends Fields>(about: string, fields: F) {
+  return { type: "struct", fields, about } as const;
+}

@@ -1,0 +1,63 @@
+import type { Diagnostic, Location } from "../diagnostic.ts";
+import { makeError, quoted } from "../make.ts";
+
+export function configNotFound(directory: string): Diagnostic {
+  return makeError("config/not-found", {
+    message: `No chimera.config.ts was found in ${quoted(directory)} or any directory above it.`,
+    hint: 'Run "chimera init" to start a project here, or run this inside one.',
+  });
+}
+
+export function configUnloadable(location: Location, reason: string): Diagnostic {
+  return makeError("config/unloadable", {
+    location,
+    message: `The configuration could not be loaded: ${reason}`,
+    hint: "Mend the file; it is run as a TypeScript module.",
+  });
+}
+
+export function configNotObject(location: Location): Diagnostic {
+  return makeError("config/no-default-export", {
+    location,
+    message: "The configuration has no default export that is an object.",
+    hint: "Write: export default defineConfig({ ... });",
+  });
+}
+
+export function configUnknownKey(location: Location, key: string, where: string, suggestion?: string): Diagnostic {
+  return makeError("config/unknown-key", {
+    location,
+    message: `${quoted(key)} is not a setting of ${where}.`,
+    hint: suggestion ?? "Remove it, or see docs/config.md for the settings there are.",
+  });
+}
+
+export function configBadValue(location: Location, path: string, rule: string): Diagnostic {
+  return makeError("config/bad-value", {
+    location,
+    message: `The setting ${quoted(path)} ${rule}.`,
+    hint: "See docs/config.md for what each setting takes.",
+  });
+}
+
+export function secretInConfig(location: Location, path: string): Diagnostic {
+  return makeError("config/secret", {
+    location,
+    message: `The setting ${quoted(path)} holds what looks like a key itself.`,
+    hint: 'Put the key into an environment variable and give the variable\'s name, as in apiKeyEnv: "OPENAI_API_KEY".',
+  });
+}
+
+export function unknownProvider(model: string, provider: string, suggestion?: string): Diagnostic {
+  return makeError("config/unknown-provider", {
+    message: `The model ${quoted(model)} wants the provider ${quoted(provider)}, which the configuration does not have.`,
+    hint: suggestion ?? `Add it to "providers" in chimera.config.ts.`,
+  });
+}
+
+export function missingApiKey(provider: string, variable: string, models: readonly string[]): Diagnostic {
+  return makeError("config/missing-api-key", {
+    message: `The environment variable ${quoted(variable)}, which holds the key of the provider ${quoted(provider)}, is not set.`,
+    hint: `Set it before building; the models ${models.map(quoted).join(", ")} need it. Nothing was sent.`,
+  });
+}

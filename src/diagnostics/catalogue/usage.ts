@@ -1,0 +1,85 @@
+import type { Diagnostic } from "../diagnostic.ts";
+import { makeError, quoted } from "../make.ts";
+
+const helpOf = (command: string | null) => `Run "chimera ${command === null ? "" : `${command} `}--help" for what it takes.`;
+
+export function unknownCommand(word: string, suggestion?: string): Diagnostic {
+  return makeError("usage/unknown-command", {
+    message: `${quoted(word)} is not a command of chimera.`,
+    hint: suggestion ?? helpOf(null),
+  });
+}
+
+export function unknownOption(command: string, option: string, suggestion?: string): Diagnostic {
+  return makeError("usage/unknown-option", {
+    message: `${quoted(option)} is not an option of "chimera ${command}".`,
+    hint: suggestion ?? helpOf(command),
+  });
+}
+
+export function badArguments(command: string, reason: string): Diagnostic {
+  return makeError("usage/bad-arguments", { message: reason, hint: helpOf(command) });
+}
+
+export function unknownDataset(name: string, suggestion?: string): Diagnostic {
+  return makeError("usage/unknown-dataset", {
+    message: `No dataset is named ${quoted(name)}.`,
+    hint: suggestion ?? "Declare one with kind: Dataset.",
+  });
+}
+
+export function noDefaultDataset(names: readonly string[]): Diagnostic {
+  return makeError("usage/no-dataset", {
+    message: "No dataset was named, and the configuration names no default one.",
+    hint: `Name one of: ${names.join(", ")}; or set defaultDataset in chimera.config.ts.`,
+  });
+}
+
+export function noArtifact(dataset: string): Diagnostic {
+  return makeError("usage/no-artifact", {
+    message: `The dataset ${quoted(dataset)} has not been built here.`,
+    hint: `Run "chimera build ${dataset}" first.`,
+  });
+}
+
+export function unknownVersion(dataset: string, version: string): Diagnostic {
+  return makeError("usage/unknown-version", {
+    message: `The dataset ${quoted(dataset)} has no version ${quoted(version)} here.`,
+    hint: `Run "chimera versions ${dataset}" to see those there are.`,
+  });
+}
+
+export function damagedArtifact(path: string): Diagnostic {
+  return makeError("usage/damaged-artifact", {
+    message: `The artifact ${quoted(path)} has no readable manifest.json, or lacks a file that it lists.`,
+    hint: "Build again: the artifact is made anew from the cache, without a call.",
+  });
+}
+
+export function unknownRecord(name: string, suggestion?: string): Diagnostic {
+  return makeError("usage/unknown-record", {
+    message: `The artifact has no record or topic named ${quoted(name)}.`,
+    hint: suggestion ?? 'A topic is named "physics/open-quantum-systems", a record "physics/open-quantum-systems#003".',
+  });
+}
+
+export function directoryNotEmpty(path: string, files: readonly string[]): Diagnostic {
+  return makeError("usage/directory-not-empty", {
+    message: `The directory ${quoted(path)} already holds ${files.map(quoted).join(", ")}, which would be overwritten.`,
+    hint: 'Name another directory: "chimera init my-dataset".',
+  });
+}
+
+export function portTaken(port: number): Diagnostic {
+  return makeError("usage/port-taken", {
+    message: `Port ${port} of 127.0.0.1 is in use.`,
+    hint: "Name another with --port, or leave it out to get a free one.",
+  });
+}
+
+export function notWritable(path: string, reason: string): Diagnostic {
+  return makeError("usage/not-writable", {
+    message: `${quoted(path)} cannot be written: ${reason}.`,
+    hint: "Make it writable, or name another directory in chimera.config.ts; what was recorded so far is kept.",
+  });
+}

@@ -1,0 +1,54 @@
+import type { ResolvedDataset } from "../specs/resolved.ts";
+import type { Json } from "../util/canonical-json.ts";
+import { modelIdentity, promptIdentity } from "./ask.ts";
+import { GRADING_STAGE } from "./grading.ts";
+import { PROBLEM_STAGE } from "./problem.ts";
+import { modelOf } from "./slot-context.ts";
+import { SOLUTION_STAGE } from "./solution.ts";
+import { VALIDATION_STAGE } from "./validation.ts";
+
+/**
+ * What decides how every slot of a dataset is made, apart from its topic: the policies with their prompts' texts and
+ * the models their roles are bound to, and the versions of the code that reads them.
+ */
+export type MethodIdentity = {
+  readonly generation: Json;
+  readonly verification: Json;
+  readonly solution: Json;
+  readonly code: Json;
+};
+
+export function methodIdentity(dataset: ResolvedDataset): MethodIdentity {
+  const { generation, verification, solution } = dataset;
+  const asked = ({ role, prompt }: (typeof verification.validators)[number]) => ({
+    role,
+    model: modelIdentity(modelOf(dataset, role)),
+    prompt: promptIdentity(prompt),
+  });
+  return {
+    generation: { ...generation, ...asked(generation) },
+    verification: { ...verification, validators: verification.validators.map(asked) },
+    solution: {
+      ...solution,
+      solvers: solution.solvers.map((solver) => ({ ...asked(solver), trajectories: solver.trajectories })),
+      grading: {
+        ...solution.grading,
+        judges: solution.grading.judges.map((judge) => ({ ...asked(judge), votes: judge.votes })),
+      },
+    },
+    code: [PROBLEM_STAGE.version, VALIDATION_STAGE.version, SOLUTION_STAGE.version, GRADING_STAGE.version],
+  };
+}
+
+/** What of a topic decides its slots, apart from how many there are. */
+export function topicIdentity(context: {
+  readonly discipline: ResolvedDataset["disciplines"][number];
+  readonly topic: ResolvedDataset["disciplines"][number]["topics"][number];
+}): Json {
+  const { discipline, topic } = context;
+  const { id, area, title, guidance, revision } = topic;
+  return {
+    discipline: { id: discipline.id, title: discipline.title, guidance: discipline.guidance },
+    topic: { id, area, title, guidance, revision },
+  };
+}

@@ -1,0 +1,170 @@
+import type { Scope, Target } from "../engine/engine.ts";
+import type { Stage } from "../engine/stage.ts";
+import type { Json } from "../util/canonical-json.ts";
+import type { AskedRow } from "./ask.ts";
+import type { FacetChoice } from "./facets.ts";
+import { type Grade, gradingTarget } from "./grading.ts";
+import { type MethodIdentity, topicIdentity } from "./identity.ts";
+import { type Problem, problemTarget } from "./problem.ts";
+import type { SlotContext } from "./slot-context.ts";
+import { solutionTargets, type Trajectory } from "./solution.ts";
+import { type Vote, validationTarget } from "./validation.ts";
+
+export type GradedTrajectory = Trajectory & { readonly grade: Grade; readonly outputTokens: number };
+
+export type FilledSlot = {
+  readonly candidate: number;
+  readonly problem: Problem;
+  readonly votes: readonly Vote[];
+  readonly trajectories: readonly GradedTrajectory[];
+};
+
+export type RejectedCandidate = {
+  readonly candidate: number;
+  readonly stage: "problem" | "validation" | "solution" | "grading";
+  readonly reason: string;
+  readonly detail: string;
+  readonly problem: string;
+  readonly answer: string;
+  readonly votes: readonly Vote[];
+};
+
+export type SlotContent = {
+  readonly facets: readonly FacetChoice[];
+  /** Null when no candidate was good enough. */
+  readonly filled: FilledSlot | null;
+  readonly rejected: readonly RejectedCandidate[];
+};
+
+/** The replies behind each candidate that was tried. */
+export type SlotMeta = {
+  readonly asked: readonly { readonly candidate: number; readonly rows: readonly AskedRow[] }[];
+};
+
+type SlotInputs = {
+  readonly slot: Json;
+  readonly topic: Json;
+  readonly firstCandidate: Json;
+  readonly generation: Json;
+  readonly verification: Json;
+  readonly solution: Json;
+  readonly seed: Json;
+  readonly code: Json;
+};
+
+export const SLOT_STAGE: Stage<SlotInputs> = {
+  name: "slot",
+  version: 1,
+  because: {
+    slot: "its id and number choose facets and draws",
+    topic: "what the problem has to be about",
+    firstCandidate: "candidates before it are known to repeat another slot's problem",
+    generation: "how problems are written and checked",
+    verification: "how problems are validated",
+    solution: "how they are solved and graded",
+    seed: "root of every seeded choice",
+    code: "versions of the stages inside",
+  },
+};
+
+type CandidateOutcome =
+  | { readonly filled: FilledSlot; readonly rows: readonly AskedRow[] }
+  | { readonly rejected: RejectedCandidate; readonly rows: readonly AskedRow[] };
+
+/** Fills a slot: candidates are tried in order until one comes through every stage, or the policy's limit is reached. */
+export function slotTarget(
+  context: SlotContext,
+  identity: MethodIdentity,
+  firstCandidate: number,
+): Target<SlotInputs, SlotContent, SlotMeta> {
+  const { dataset } = context;
+  return {
+    stage: SLOT_STAGE,
+    id: context.slotId,
+    inputs: {
+      slot: [context.slotId, context.ordinal],
+      topic: topicIdentity(context),
+      firstCandidate,
+      ...identity,
+      seed: dataset.seed,
+    },
+    compute: async (scope) => {
+      const rejected: RejectedCandidate[] = [];
+      const asked: { candidate: number; rows: readonly AskedRow[] }[] = [];
+      let filled: FilledSlot | null = null;
+      for (let n = firstCandidate; n < dataset.generation.candidates && filled === null; n++) {
+        const outcome = await tryCandidate(scope, context, n);
+        asked.push({ candidate: n, rows: outcome.rows });
+        if ("filled" in outcome) filled = outcome.filled;
+        else rejected.push(outcome.rejected);
+      }
+      return { content: { facets: context.facets, filled, rejected }, meta: { asked } };
+    },
+  };
+}
+
+async function tryCandidate(
+  scope: Scope,
+  context: SlotContext,
+  candidate: number,
+): Promise<CandidateOutcome> {
+  const written = await scope.evaluate(problemTarget(context, candidate));
+  const rows: AskedRow[] = [...written.meta.asked];
+  if (written.content.outcome === "rejected") {
+    const { outcome: _, ...why } = written.content;
+    return { rejected: { candidate, stage: "problem", ...why, votes: [] }, rows };
+  }
+  const { outcome: _, ...problem } = written.content;
+  const validated = await scope.evaluate(validationTarget(context, problem));
+  rows.push(...validated.meta.asked);
+  const { votes } = validated.content;
+  const reject = (stage: RejectedCandidate["stage"], reason: string, detail: string): CandidateOutcome => ({
+    rejected: { candidate, stage, reason, detail, problem: problem.problem, answer: problem.answer, votes },
+    rows,
+  });
+  if (!validated.content.valid) {
+    return reject("validation", failedCriterion(votes), votes.find((vote) => !vote.valid)?.reason ?? "");
+  }
+  const trajectories = await Promise.all(
+    solutionTargets(context, problem).map(async (target): Promise<GradedTrajectory> => {
+      const solved = await scope.evaluate(target);
+      rows.push(...solved.meta.asked);
+      const graded = await scope.evaluate(gradingTarget(context, problem, solved.content.answer));
+      rows.push(...graded.meta.asked);
+      return { ...solved.content, grade: graded.content, outputTokens: solved.meta.outputTokens[0]! };
+    }),
+  );
+  rows.sort(byPlace);
+  if (!trajectories.some((one) => one.complete)) {
+    return reject(
+      "solution",
+      "no-complete-trajectory",
+      `finish: ${trajectories.map((one) => one.finish).join(", ")}`,
+    );
+  }
+  if (
+    context.dataset.solution.accept === "correct" &&
+    !trajectories.some((one) => one.grade.verdict === "equal")
+  ) {
+    return reject("grading", "no-correct-trajectory", "");
+  }
+  return { filled: { candidate, problem, votes, trajectories }, rows };
+}
+
+const STAGES = ["problem", "validation", "solution", "grading"];
+
+// Trajectories finish in any order; their rows must not.
+function byPlace(a: AskedRow, b: AskedRow): number {
+  const stages = STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage);
+  if (stages !== 0) return stages;
+  return a.stage === "problem" || a.stage === "validation" || a.key === b.key ? 0 : a.key < b.key ? -1 : 1;
+}
+
+function failedCriterion(votes: readonly Vote[]): string {
+  const criteria = votes.find((vote) => !vote.valid)?.criteria ?? null;
+  if (criteria === null) return "validator-gave-no-verdict";
+  if (!criteria.answerCorrect) return "answer-judged-wrong";
+  if (!criteria.clear) return "judged-unclear";
+  if (!criteria.singleAnswer) return "judged-ambiguous";
+  return "judged-off-topic";
+}

@@ -1,0 +1,166 @@
+import type { Target } from "../engine/engine.ts";
+import type { Stage } from "../engine/stage.ts";
+import type { ResolvedVerification } from "../specs/resolved.ts";
+import { canonicalJson, type Json } from "../util/canonical-json.ts";
+import { type Asked, askUntilUsable, modelIdentity, promptIdentity, repeatIndex } from "./ask.ts";
+import type { Problem, StageMeta } from "./problem.ts";
+import { readJsonReply } from "./read-json-reply.ts";
+import { VALIDATION_SCHEMA, type ValidationReply } from "./reply-schemas.ts";
+import { modelOf, type SlotContext } from "./slot-context.ts";
+
+export type Vote = {
+  readonly role: string;
+  readonly model: string;
+  readonly valid: boolean;
+  /** Null when no reply could be used: such a validator approves of nothing. */
+  readonly criteria: Omit<ValidationReply, "reason"> | null;
+  readonly reason: string;
+};
+
+export type ValidationContent = { readonly valid: boolean; readonly votes: readonly Vote[] };
+
+type ValidationInputs = {
+  readonly problem: Json;
+  readonly place: Json;
+  readonly validators: Json;
+  readonly rule: Json;
+  readonly draws: Json;
+  readonly revision: Json;
+  readonly seed: Json;
+};
+
+export const VALIDATION_STAGE: Stage<ValidationInputs> = {
+  name: "validation",
+  version: 1,
+  because: {
+    problem: "what is judged",
+    place: "the discipline, area and topic it has to fit",
+    validators: "who votes, in which role, asked how",
+    rule: "how votes become a verdict, and when asking stops",
+    draws: "how many unusable replies are passed over",
+    revision: "raised to vote again",
+    seed: "root of the seed that is sent along",
+  },
+};
+
+/** Lets the validators vote on a problem, independently of one another, and applies the policy's rule. */
+export function validationTarget(
+  context: SlotContext,
+  problem: Problem,
+): Target<ValidationInputs, ValidationContent, StageMeta> {
+  const { dataset, discipline, topic } = context;
+  const policy = dataset.verification;
+  const place = { discipline: discipline.title, area: topic.area, topic: topic.title };
+  const identities = policy.validators.map(({ role, prompt }) => ({
+    model: modelIdentity(modelOf(dataset, role)),
+    prompt: promptIdentity(prompt),
+  }));
+  return {
+    stage: VALIDATION_STAGE,
+    id: context.slotId,
+    inputs: {
+      problem,
+      place,
+      validators: policy.validators.map(({ role }, index) => ({ role, ...identities[index]! })),
+      rule: [policy.rule, policy.earlyStop],
+      draws: policy.draws,
+      revision: policy.revision,
+      seed: dataset.seed,
+    },
+    compute: async () => {
+      const texts = identities.map(canonicalJson);
+      const ask = (index: number) => {
+        const { role, prompt } = policy.validators[index]!;
+        return askUntilUsable<ValidationReply>(context.asker, {
+          stage: "validation",
+          role,
+          model: modelOf(dataset, role),
+          prompt,
+          variables: { ...place, ...problemVariables(problem) },
+          schema: VALIDATION_SCHEMA,
+          datasetSeed: dataset.seed,
+          positions: [repeatIndex(texts, index)],
+          revision: policy.revision,
+          draws: policy.draws,
+          read: (reply) => readJsonReply(reply, VALIDATION_SCHEMA),
+        });
+      };
+      const asked = await collectVotes(policy, ask);
+      const votes = asked.map((one, index) => voteOf(policy.validators[index]!.role, one));
+      return {
+        content: {
+          valid:
+            decided(
+              policy,
+              votes.map((vote) => vote.valid),
+            ) === true,
+          votes,
+        },
+        meta: { asked: asked.flatMap((one) => one.rows) },
+      };
+    },
+  };
+}
+
+/** How a problem reads to those who see it with its answer. */
+export function problemVariables(problem: Problem): { problem: string; answer: string; answerType: string } {
+  const answer = problem.unit === null ? problem.answer : `${problem.answer} ${problem.unit}`;
+  return { problem: problem.problem, answer, answerType: problem.answerType };
+}
+
+// With an early stop votes are taken one after another in the declared order, else all at once.
+async function collectVotes<T extends Asked<ValidationReply>>(
+  policy: ResolvedVerification,
+  ask: (index: number) => Promise<T>,
+): Promise<T[]> {
+  if (!policy.earlyStop) return Promise.all(policy.validators.map((_, index) => ask(index)));
+  const asked: T[] = [];
+  for (const index of policy.validators.keys()) {
+    asked.push(await ask(index));
+    if (
+      decided(
+        policy,
+        asked.map((one) => isValid(one.value)),
+      ) !== null
+    )
+      break;
+  }
+  return asked;
+}
+
+function voteOf(role: string, asked: Asked<ValidationReply>): Vote {
+  const model = asked.rows[0]!.model;
+  if (asked.value === null) {
+    const { reason, detail } = asked.defects.at(-1)!;
+    return {
+      role,
+      model,
+      valid: false,
+      criteria: null,
+      reason: `no usable reply: ${reason} ${detail}`.trim(),
+    };
+  }
+  const { reason, ...criteria } = asked.value;
+  return { role, model, valid: isValid(asked.value), criteria, reason };
+}
+
+function isValid(reply: ValidationReply | null): boolean {
+  return reply !== null && reply.fitsTopic && reply.clear && reply.singleAnswer && reply.answerCorrect;
+}
+
+/** The verdict that the votes so far settle, or null while further votes could turn it. */
+export function decided(
+  policy: Pick<ResolvedVerification, "rule" | "validators">,
+  votes: readonly boolean[],
+): boolean | null {
+  const all = policy.validators.length;
+  const needed =
+    policy.rule === "unanimous"
+      ? all
+      : policy.rule === "majority"
+        ? Math.floor(all / 2) + 1
+        : policy.rule.atLeast;
+  const yes = votes.filter(Boolean).length;
+  if (yes >= needed) return true;
+  return yes + (all - votes.length) < needed ? false : null;
+}

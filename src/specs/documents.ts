@@ -1,0 +1,113 @@
+import type { JsonObject } from "../util/canonical-json.ts";
+import type { AnswerType, ResolvedCuration, ResolvedGeneration, ResolvedModel } from "./resolved.ts";
+
+// The shapes of valid documents once their defaults are filled in, as the schemas describe them.
+
+export interface DatasetFields {
+  readonly name: string;
+  readonly title?: string;
+  readonly description: string;
+  readonly license: string | null;
+  readonly language: readonly string[];
+  readonly seed: number;
+  readonly disciplines?: readonly string[];
+  readonly topics: readonly string[];
+  readonly exclude: readonly string[];
+  readonly samples: number;
+  readonly maxSamples?: number;
+  readonly policies: Partial<Readonly<Record<PolicySlot, string>>>;
+  readonly roles: Readonly<Record<string, string>>;
+}
+
+export type PolicySlot = "generation" | "verification" | "solution" | "curation";
+
+export interface DisciplineFields {
+  readonly name: string;
+  readonly title: string;
+  readonly guidance: string;
+  readonly samples?: number;
+}
+
+export interface TopicFields {
+  readonly title: string;
+  readonly id?: string;
+  readonly samples?: number;
+  readonly guidance: string;
+  readonly revision: number;
+  readonly formerly: readonly string[];
+}
+
+export interface TopicsFields {
+  readonly discipline: string;
+  readonly area: string;
+  readonly samples?: number;
+  readonly guidance: string;
+  readonly topics: readonly (string | TopicFields)[];
+}
+
+export interface SamplingFields {
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly topK?: number;
+  readonly minP?: number;
+  readonly frequencyPenalty?: number;
+  readonly presencePenalty?: number;
+}
+
+export interface ModelFields extends Omit<ResolvedModel, "sampling"> {
+  readonly sampling: SamplingFields;
+  readonly request: JsonObject;
+}
+
+export interface PromptFields {
+  readonly name: string;
+  readonly system?: string;
+  readonly user: string;
+}
+
+export interface GenerationFields {
+  readonly name: string;
+  readonly revision: number;
+  readonly role: string;
+  readonly prompt: string;
+  readonly candidates: number;
+  readonly draws: number;
+  readonly facets: Readonly<Record<string, readonly string[] | Readonly<Record<string, number>>>>;
+  readonly answerTypes: readonly AnswerType[];
+  readonly checks: ResolvedGeneration["checks"];
+}
+
+interface RoleWithPrompt {
+  readonly role: string;
+  readonly prompt?: string;
+}
+
+export interface VerificationFields {
+  readonly name: string;
+  readonly revision: number;
+  readonly validators: readonly RoleWithPrompt[];
+  readonly prompt?: string;
+  readonly rule: "unanimous" | "majority" | { readonly atLeast: number };
+  readonly earlyStop: boolean;
+  readonly draws: number;
+}
+
+export interface SolutionFields {
+  readonly name: string;
+  readonly revision: number;
+  readonly solvers: readonly (RoleWithPrompt & { readonly trajectories: number })[];
+  readonly prompt?: string;
+  readonly accept: "any" | "correct";
+  readonly draws: number;
+  readonly grading: {
+    readonly relativeTolerance: number;
+    readonly judges: readonly (RoleWithPrompt & { readonly votes: number })[];
+    readonly prompt?: string;
+    readonly draws: number;
+  };
+}
+
+export interface CurationFields extends Omit<ResolvedCuration, "splits"> {
+  readonly name: string;
+  readonly splits: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,74 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { hasErrors, sortDiagnostics } from "../diagnostics/sort.ts";
+import { datasetChains } from "./dataset-chain.ts";
+import { takeInventory } from "./inventory.ts";
+import { KINDS, type Kind } from "./kinds.ts";
+import type { SpecFile } from "./read-spec-files.ts";
+import { References } from "./references.ts";
+import { resolveCurations } from "./resolve-curation.ts";
+import { checkOwnReferences, type Declarations, resolveDataset } from "./resolve-dataset.ts";
+import { resolveGenerations } from "./resolve-generation.ts";
+import { resolveModels } from "./resolve-model.ts";
+import { resolvePrompts } from "./resolve-prompt.ts";
+import { resolveSolutions } from "./resolve-solution.ts";
+import { resolveDisciplines, resolveTopics } from "./resolve-topics.ts";
+import { resolveVerifications } from "./resolve-verification.ts";
+import type { ResolvedDataset, ResolvedProject } from "./resolved.ts";
+
+export interface SpecsResult {
+  /** Null when there is any error. */
+  readonly project: ResolvedProject | null;
+  /** Everything that is wrong, sorted by place. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Number of documents of each kind. */
+  readonly documents: Readonly<Record<Kind, number>>;
+}
+
+/** Parses, checks and resolves all specs of a project. Pure: the same texts give the same result. */
+export function loadSpecs(files: readonly SpecFile[]): SpecsResult {
+  const found: Diagnostic[] = [];
+  const report = (diagnostic: Diagnostic) => {
+    found.push(diagnostic);
+  };
+  const inventory = takeInventory(
+    [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
+    report,
+  );
+  const references = new References(inventory, report);
+  const prompts = resolvePrompts(references);
+  const disciplines = resolveDisciplines(references);
+  const declared: Declarations = {
+    disciplines,
+    topics: resolveTopics(inventory.documents, references, disciplines),
+    topicsAreComplete: !inventory.hasGaps.topics,
+    models: resolveModels(references),
+    policies: {
+      generation: resolveGenerations(references, prompts),
+      verification: resolveVerifications(references, prompts),
+      solution: resolveSolutions(references, prompts),
+      curation: resolveCurations(references, disciplines),
+    },
+  };
+  const datasets = resolveDatasets(declared, references);
+  const diagnostics = sortDiagnostics(found);
+  const counts = KINDS.map((kind) => [kind, inventory.documents.filter((d) => d.kind === kind).length]);
+  return {
+    project: hasErrors(diagnostics) || files.some((file) => file.unread) ? null : { datasets },
+    diagnostics,
+    documents: Object.fromEntries(counts) as Record<Kind, number>,
+  };
+}
+
+function resolveDatasets(declared: Declarations, references: References): readonly ResolvedDataset[] {
+  const resolved: ResolvedDataset[] = [];
+  const { documents, chains } = datasetChains(references);
+  for (const name of [...documents.keys()].sort()) {
+    const document = documents.get(name);
+    if (document) checkOwnReferences(document, declared, references);
+    const chain = chains.get(name);
+    if (!chain) continue;
+    const dataset = resolveDataset(chain, declared, references.report);
+    if (dataset !== null) resolved.push(dataset);
+  }
+  return resolved;
+}

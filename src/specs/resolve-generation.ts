@@ -1,0 +1,68 @@
+import { notAllowedValue } from "../diagnostics/catalogue/spec-shape.ts";
+import { lengthsCrossed } from "../diagnostics/catalogue/specs.ts";
+import type { GenerationFields } from "./documents.ts";
+import type { SpecDocument } from "./inventory.ts";
+import { type PolicyEntry, PromptFinder } from "./policy-entry.ts";
+import { writeProblemUse } from "./prompt-uses.ts";
+import type { References, Table } from "./references.ts";
+import type { PromptEntry } from "./resolve-prompt.ts";
+import type { ResolvedFacet, ResolvedGeneration } from "./resolved.ts";
+
+/** Every declared generation policy. */
+export function resolveGenerations(
+  references: References,
+  prompts: Table<PromptEntry>,
+): Table<PolicyEntry<ResolvedGeneration>> {
+  return references.tabulate<GenerationFields, PolicyEntry<ResolvedGeneration>>(
+    "GenerationPolicy",
+    (fields, document) => {
+      checkAnswerTypeFacet(fields, document, references);
+      const { minProblemLength, maxProblemLength } = fields.checks;
+      if (minProblemLength > maxProblemLength) {
+        const place = document.yaml.locateKey(["checks"]);
+        references.report(lengthsCrossed(place, minProblemLength, maxProblemLength));
+      }
+      const facets = resolveFacets(fields.facets);
+      const use = writeProblemUse(
+        fields.name,
+        facets.map((facet) => facet.name),
+      );
+      const prompt = new PromptFinder(references, prompts, document).find(fields.prompt, ["prompt"], use);
+      const { revision, role, candidates, draws, checks } = fields;
+      const answerTypes = [...fields.answerTypes].sort();
+      const resolved = prompt && { revision, role, prompt, candidates, draws, facets, answerTypes, checks };
+      return { resolved, roles: [role] };
+    },
+  );
+}
+
+function resolveFacets(facets: GenerationFields["facets"]): readonly ResolvedFacet[] {
+  return Object.keys(facets)
+    .sort()
+    .map((name) => ({ name, values: weightedValues(facets[name]!) }));
+}
+
+function weightedValues(values: GenerationFields["facets"][string]): ResolvedFacet["values"] {
+  const weights = new Map(isList(values) ? values.map((value) => [value, 1]) : Object.entries(values));
+  return [...weights.keys()].sort().map((value) => ({ value, weight: weights.get(value)! }));
+}
+
+const isList = (values: GenerationFields["facets"][string]): values is readonly string[] =>
+  Array.isArray(values);
+
+/** The facet of that name tells the writer which kind of answer to aim at, so it must be one that is taken. */
+function checkAnswerTypeFacet(
+  fields: GenerationFields,
+  { yaml }: SpecDocument,
+  references: References,
+): void {
+  const values = fields.facets.answerType;
+  if (values === undefined) return;
+  const words = isList(values) ? values : Object.keys(values);
+  words.forEach((word, i) => {
+    if ((fields.answerTypes as readonly string[]).includes(word)) return;
+    const path = ["facets", "answerType", isList(values) ? i : word];
+    const field = 'The facet "answerType"';
+    references.report(notAllowedValue(yaml.locateKey(path), field, word, fields.answerTypes));
+  });
+}
