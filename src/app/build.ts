@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { join } from "node:path";
 import type { Config } from "../config/config.ts";
 import { type DatasetContent, datasetTarget } from "../dataset/dataset-target.ts";
@@ -39,6 +40,8 @@ const MAX_REPAIRS = 5;
 export async function build(options: BuildOptions): Promise<BuildSummary> {
   const { dataset, dirs, listener } = options;
   const started = options.now();
+  // Every call and every waiting one listens to these two.
+  setMaxListeners(0, options.drain, options.abort);
   const tally = new BuildTally(listener);
   tell(dataset, listener);
   const blobs = new BlobStore(join(dirs.cache, "blobs"));

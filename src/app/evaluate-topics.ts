@@ -56,7 +56,9 @@ export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Pr
           const result = await scope.evaluate(topicTarget(context));
           const { slots: summaries, tombstones } = result.content;
           const filled = summaries.filter((slot) => slot.record !== null).length;
-          const counts = { slots: summaries.length, filled, rejected: tombstones.length };
+          const rejected: Record<string, number> = {};
+          for (const { stage } of tombstones) rejected[stage] = (rejected[stage] ?? 0) + 1;
+          const counts = { slots: summaries.length, filled, rejected };
           listener({ type: "topic", topic: topic.id, reused: result.reused, ...counts });
           return { discipline, topic, result };
         } catch (error) {

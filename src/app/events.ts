@@ -36,11 +36,12 @@ export type BuildEvent =
       readonly reused: boolean;
       readonly slots: number;
       readonly filled: number;
-      readonly rejected: number;
+      /** Candidates turned down, by stage. */
+      readonly rejected: Readonly<Record<string, number>>;
     }
   /** A topic could not be finished: its servers failed for good, or the build is ending. Nothing paid is lost. */
   | { readonly type: "topic-failed"; readonly topic: string; readonly reason: string }
-  | { readonly type: "draining"; readonly inFlight: number }
+  | { readonly type: "draining" }
   | { readonly type: "repair"; readonly reason: string }
   | BuildSummary;
 

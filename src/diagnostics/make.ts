@@ -30,6 +30,11 @@ function make(
   };
 }
 
+/** A sentence's first letter made large. */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 /** A user's word in quotes, cut when it is too long to repeat. */
 export function quoted(word: string): string {
   const characters = [...word];

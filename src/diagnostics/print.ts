@@ -16,9 +16,11 @@ type Style = Parameters<typeof styleText>[0];
 /** A diagnostic for people: its place, what is wrong, the line it is about, and what to do. No line end after it. */
 export function formatDiagnostic(diagnostic: Diagnostic, { color }: PrintOptions): string {
   // Whether colours are wanted was decided by the caller, not by what stdout happens to be.
-  const paint = (style: Style, text: string) => (color ? styleText(style, text, { validateStream: false }) : text);
+  const paint = (style: Style, text: string) =>
+    color ? styleText(style, text, { validateStream: false }) : text;
   const { location, severity, code, message, hint } = diagnostic;
-  const place = location === undefined ? "" : `${safeText(location.file)}:${location.line}:${location.column} `;
+  const place =
+    location === undefined ? "" : `${safeText(location.file)}:${location.line}:${location.column} `;
   const severityStyle = severity === "error" ? "red" : "yellow";
   const head = `${paint("bold", place)}${paint(severityStyle, severity)} ${paint("dim", code)} ${safeText(message)}`;
   const hintLine = hint === undefined ? [] : [`hint: ${safeText(hint)}`];
@@ -42,6 +44,32 @@ export function formatDiagnostics(diagnostics: readonly Diagnostic[], options: P
   return [...blocks, countLine(diagnostics)].join("\n");
 }
 
+/** A diagnostic as one flat JSON object; what is unknown is null. */
+export interface DiagnosticJson {
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly length: number | null;
+  readonly severity: "error" | "warning";
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+/** For programs: the same facts as the printed form, without the source line. */
+export function diagnosticToJson({ location, severity, code, message, hint }: Diagnostic): DiagnosticJson {
+  return {
+    file: location?.file ?? null,
+    line: location?.line ?? null,
+    column: location?.column ?? null,
+    length: location?.length ?? null,
+    severity,
+    code,
+    message,
+    hint: hint ?? null,
+  };
+}
+
 /** "2 errors, 1 warning". */
 function countLine(diagnostics: readonly Diagnostic[]): string {
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
@@ -60,7 +88,11 @@ function frame({ sourceLine, column, length }: Location): { text: string; before
   const [from, to] = windowOf(sourceLine, start);
   const end = Math.min(start + length, to);
   const show = (text: string) => safeText(text.replaceAll("\t", TAB));
-  const [head, middle, tail] = [show(sourceLine.slice(from, start)), show(sourceLine.slice(start, end)), show(sourceLine.slice(end, to))];
+  const [head, middle, tail] = [
+    show(sourceLine.slice(from, start)),
+    show(sourceLine.slice(start, end)),
+    show(sourceLine.slice(end, to)),
+  ];
   const opening = from > 0 ? "..." : "";
   const closing = to < sourceLine.length ? "..." : "";
   return {

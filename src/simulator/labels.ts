@@ -8,7 +8,7 @@ export interface Labelled {
 const patterns = new Map<string, { line: RegExp; tag: RegExp }>();
 
 /**
- * Every `Label: value` of a text in order, whatever list marks or bold surround the label. With nothing after the
+ * Every `Label: value` of a text in order, whatever list marks or bold surround the label, or `Label (remark): value`. With nothing after the
  * colon, or under a Markdown heading, the value is the lines below up to a blank one; `<label>value</label>` counts
  * too. `label` is the source of a regular expression without capturing groups.
  */
@@ -45,7 +45,7 @@ function patternsOf(label: string): { line: RegExp; tag: RegExp } {
   if (made === undefined) {
     made = {
       line: new RegExp(
-        `^(?:[ \\t>#*_-]*(?:${label})[*_ \\t]*:[*_]*[ \\t]*(.*)|#+[ \\t]*(?:${label})[ \\t]*)$`,
+        `^(?:[ \\t>#*_-]*(?:${label})(?:[ \\t]*\\([^)\\n]*\\))?[*_ \\t]*:[*_]*[ \\t]*(.*)|#+[ \\t]*(?:${label})[ \\t]*)$`,
         "gim",
       ),
       tag: new RegExp(`<(?:${label.replaceAll(" ", "[ _-]")})>([\\s\\S]*?)</`, "gi"),

@@ -152,7 +152,7 @@ interface LiquidFailure {
 function saidBy(error: unknown): string {
   const { message, originalError } = error as LiquidFailure;
   const said = (originalError?.message ?? message).replace(/, line:\d+, col:\d+/g, "").trim();
-  return said.replace(/\.$/, "");
+  return said.includes("memory alloc limit") ? "it grows without bound" : said.replace(/\.$/, "");
 }
 
 function placeOfError(text: string, error: unknown): TemplatePlace {

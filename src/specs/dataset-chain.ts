@@ -33,9 +33,9 @@ export function datasetChains(references: References): {
     }
     if (document !== null && parent === undefined) chain = [document];
     else if (document !== null && parent !== undefined) {
-      const found = references.find(documents, "Dataset", parent, () =>
-        document.yaml.locateValue(["extends"]),
-      );
+      // Its own name would be a poor suggestion, unless it was meant.
+      const others = new Map([...documents].filter(([other]) => other !== name || other === parent));
+      const found = references.find(others, "Dataset", parent, () => document.yaml.locateValue(["extends"]));
       const above = found === null ? null : chainOf(parent, [...below, name]);
       chain = above === null ? null : [...above, document];
     }

@@ -62,7 +62,7 @@ function classify(yaml: YamlDocument, report: (diagnostic: Diagnostic) => void):
   const fields = yaml.value;
   if (!isObject(fields)) {
     if (yaml.complete)
-      report(shape.wrongType(yaml.locateValue([]), "A document", "a mapping", whatIs(fields)));
+      report(shape.wrongType(yaml.locateValue([]), "a document", "a mapping", whatIs(fields)));
     return null;
   }
   const { kind } = fields;
@@ -101,7 +101,6 @@ function reportDoubleNames(
 }
 
 function whatIs(value: Json): string {
-  if (value === null) return "empty";
   return Array.isArray(value)
     ? "a list"
     : typeof value === "object"

@@ -1,20 +1,11 @@
-import { type Document, parseAllDocuments, type YAMLParseError } from "yaml";
+import { type Document, parseAllDocuments } from "yaml";
 import * as catalogue from "../diagnostics/catalogue/yaml.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { SourceText } from "../diagnostics/source-text.ts";
 import type { SpecFile } from "./read-spec-files.ts";
 import { YamlDocument } from "./yaml-document.ts";
+import { MAX_DEPTH, syntaxError } from "./yaml-errors.ts";
 import { YamlValues } from "./yaml-value.ts";
-
-const HINTS: Readonly<Record<string, string>> = {
-  TAB_AS_INDENT: "Indent with spaces.",
-  BAD_INDENT: "Check the indentation of this line and the closing brackets before it.",
-  BLOCK_AS_IMPLICIT_KEY: 'If this is one text that holds ": ", put it in quotes.',
-  MISSING_CHAR: "Check that quotes are closed and that every key is followed by a colon.",
-  BAD_SCALAR_START: "Put a text that starts with this character in quotes.",
-  BAD_DQ_ESCAPE: "Write the backslash twice, or use single quotes.",
-  MULTILINE_IMPLICIT_KEY: "Check that the line before ends with a colon or a closed quote.",
-};
 
 /** The documents of one file, without those that hold nothing at all; null when the parser gave the file up. */
 export function parseYaml(
@@ -27,7 +18,7 @@ export function parseYaml(
     parsed = [...parseAllDocuments(file.text, PARSE_OPTIONS)];
   } catch (error) {
     if (!(error instanceof RangeError)) throw error; // the parser recurses: deep nesting exhausts the stack
-    report(catalogue.tooDeep(source.locate(0), 64));
+    report(catalogue.tooDeep(source.locate(0), MAX_DEPTH));
     return null;
   }
   return parsed
@@ -54,7 +45,7 @@ function convert(
 ): YamlDocument {
   const [error] = document.errors;
   // What follows the first error of a document is mostly its consequence.
-  if (error !== undefined) report(syntaxError(source, error));
+  if (error !== undefined) report(syntaxError(source, document, error));
   for (const warning of document.warnings) {
     // A tag without meaning is reported with the node that bears it.
     if (warning.code !== "TAG_RESOLVE_FAILED")
@@ -77,9 +68,4 @@ function convert(
     complete: isComplete,
     targets: values.targets,
   });
-}
-
-function syntaxError(source: SourceText, error: YAMLParseError): Diagnostic {
-  const [start, end] = error.pos;
-  return catalogue.yamlSyntax(source.locate(start, end), error.message, HINTS[error.code]);
 }

@@ -62,7 +62,7 @@ function checkAnswerTypeFacet(
   words.forEach((word, i) => {
     if ((fields.answerTypes as readonly string[]).includes(word)) return;
     const path = ["facets", "answerType", isList(values) ? i : word];
-    const field = 'The facet "answerType"';
+    const field = 'the facet "answerType"';
     references.report(notAllowedValue(yaml.locateKey(path), field, word, fields.answerTypes));
   });
 }

@@ -99,7 +99,7 @@ function keyProblem(error: ErrorObject, path: Path, yaml: YamlDocument): Diagnos
     return reservedRequestField(place, key, RESERVED_REQUEST_FIELDS[key] ?? "Remove it.");
   if (error.keyword !== "pattern") return null;
   const form = (error.parentSchema as Schema).patternErrorMessage ?? "other characters";
-  return catalogue.badName(place, `A key of "${path.at(-2)}"`, key, form);
+  return catalogue.badName(place, `a key of "${path.at(-2)}"`, key, form, nameHint(key));
 }
 
 function patternProblem(error: ErrorObject, path: Path, kind: Kind, yaml: YamlDocument): Diagnostic {
@@ -107,8 +107,12 @@ function patternProblem(error: ErrorObject, path: Path, kind: Kind, yaml: YamlDo
   const [place, field, word] = [yaml.locateValue(path), fieldLabel(path, kind), wordOf(error.data)];
   // Patterns that a "-" joins describe names; the others describe texts.
   if (!pattern?.includes("(-")) return catalogue.badText(place, field, word, form);
+  return catalogue.badName(place, field, word, form, nameHint(word));
+}
+
+function nameHint(word: string): string | undefined {
   const slug = slugOf(word);
-  return catalogue.badName(place, field, word, form, slug === "" ? undefined : `Did you mean "${slug}"?`);
+  return slug === "" ? undefined : `Did you mean "${slug}"?`;
 }
 
 function typeHint(schema: Schema, data: unknown): string | undefined {

@@ -4,28 +4,23 @@ type Path = readonly (string | number)[];
 
 const isIndex = (step: string | number) => /^\d+$/.test(String(step));
 
-/** How a message names a field: `"samples"`, `Entry 2 of "topics"`, `"title" of entry 2 of "topics"`. */
-export function fieldLabel(path: Path, kind: string): string {
-  const label = describe(path, kind);
-  return `${label.charAt(0).toUpperCase()}${label.slice(1)}`;
-}
-
 /** How a message names what a key stands in: `Topics`, `"checks" of GenerationPolicy`. */
 export function ownerLabel(path: Path, kind: string): string {
   if (path.length === 0) return kind;
-  const label = describe(path, kind);
+  const label = fieldLabel(path, kind);
   return path.some(isIndex) ? label : `${label} of ${kind}`;
 }
 
-function describe(path: Path, kind: string): string {
+/** How a message names a field: `"samples"`, `entry 2 of "topics"`, `"title" of entry 2 of "topics"`. */
+export function fieldLabel(path: Path, kind: string): string {
   const last = path.at(-1);
   if (last === undefined) return `the ${kind} document`;
   if (isIndex(last)) {
     const entry = `entry ${Number(last) + 1}`;
-    return path.length === 1 ? entry : `${entry} of ${describe(path.slice(0, -1), kind)}`;
+    return path.length === 1 ? entry : `${entry} of ${fieldLabel(path.slice(0, -1), kind)}`;
   }
   const parent = path.slice(0, -1);
-  return parent.length === 0 ? `"${last}"` : `"${last}" of ${describe(parent, kind)}`;
+  return parent.length === 0 ? `"${last}"` : `"${last}" of ${fieldLabel(parent, kind)}`;
 }
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
@@ -47,7 +42,7 @@ export function wantedLabel(schema: Schema): string {
 
 /** What stands there instead: `the text "many"`, `a list`. */
 export function givenLabel(data: unknown): string {
-  if (data === null || data === undefined) return "empty";
+  if (data === null || data === undefined) return "null";
   if (Array.isArray(data)) return "a list";
   switch (typeof data) {
     case "string":

@@ -58,7 +58,9 @@ export class YamlDocument {
   /** Place of a value; of its key where the value is absent, or is a block that has no one line of its own. */
   locateValue(path: Path): Location {
     const { key, value } = this.#find(path);
-    const isBlock = (isMap(value) || isSeq(value)) && value.flow !== true;
+    const isBlock = isScalar(value)
+      ? value.type?.startsWith("BLOCK") === true
+      : (isMap(value) || isSeq(value)) && value.flow !== true;
     const isEmpty = value === null || value.range?.[0] === value.range?.[1];
     return this.#place(key !== null && (isBlock || isEmpty) ? key : (value ?? key));
   }

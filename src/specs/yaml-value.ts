@@ -13,8 +13,8 @@ import * as catalogue from "../diagnostics/catalogue/yaml.ts";
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.ts";
 import { nearest } from "../diagnostics/suggest.ts";
 import type { Json } from "../util/canonical-json.ts";
+import { MAX_DEPTH } from "./yaml-errors.ts";
 
-const MAX_DEPTH = 64;
 const MAX_ALIASED_VALUES = 10_000;
 const CORE_TAGS = new Set(
   ["map", "seq", "str", "int", "float", "bool", "null"].map((t) => `tag:yaml.org,2002:${t}`),

@@ -24,7 +24,12 @@ export function configNotObject(location: Location): Diagnostic {
   });
 }
 
-export function configUnknownKey(location: Location, key: string, where: string, suggestion?: string): Diagnostic {
+export function configUnknownKey(
+  location: Location,
+  key: string,
+  where: string,
+  suggestion?: string,
+): Diagnostic {
   return makeError("config/unknown-key", {
     location,
     message: `${quoted(key)} is not a setting of ${where}.`,

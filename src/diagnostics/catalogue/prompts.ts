@@ -95,7 +95,7 @@ export function cannotRender(location: Location, prompt: string, use: string, sa
   return makeError("prompts/cannot-render", {
     location,
     message: `The prompt ${quoted(prompt)} is used ${use}, and fails when it is filled in on trial: ${said}.`,
-    hint: "Use the variables as they are, or guard what may be absent with {% if %}.",
+    hint: "Use the variables as they are, guard what may be absent with {% if %}, and keep loops short.",
   });
 }
 

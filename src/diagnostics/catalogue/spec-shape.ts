@@ -1,5 +1,5 @@
 import type { Diagnostic, Location } from "../diagnostic.ts";
-import { makeError, quoted } from "../make.ts";
+import { makeError, quoted, sentence } from "../make.ts";
 import { didYouMean } from "../suggest.ts";
 
 export function missingKind(location: Location, kinds: readonly string[]): Diagnostic {
@@ -54,7 +54,11 @@ export function wrongType(
 ): Diagnostic {
   return makeError("specs/wrong-type", {
     location,
-    message: `${field} must be ${wanted}, not ${given}.`,
+    message: sentence(
+      given === "null"
+        ? `${field} has no value, and it must be ${wanted}.`
+        : `${field} must be ${wanted}, not ${given}.`,
+    ),
     hint,
   });
 }
@@ -62,7 +66,7 @@ export function wrongType(
 export function outOfRange(location: Location, field: string, given: string, limit: string): Diagnostic {
   return makeError("specs/out-of-range", {
     location,
-    message: `${field} is ${given}, and it must be ${limit}.`,
+    message: sentence(`${field} is ${given}, and it must be ${limit}.`),
     hint: `Write a number that is ${limit}.`,
   });
 }
@@ -89,7 +93,7 @@ export function badName(
 ): Diagnostic {
   return makeError("specs/bad-name", {
     location,
-    message: `${field} cannot be ${quoted(word)}: a name consists of ${form}.`,
+    message: sentence(`${field} cannot be ${quoted(word)}: a name consists of ${form}.`),
     hint,
   });
 }
@@ -97,15 +101,17 @@ export function badName(
 export function badText(location: Location, field: string, word: string, form: string): Diagnostic {
   return makeError("specs/bad-text", {
     location,
-    message: `${field} cannot be ${quoted(word.replace(/\s+/g, " "))}.`,
-    hint: `Write ${form}.`,
+    message: sentence(`${field} must be ${form}, not ${quoted(word.trim().replace(/\s+/g, " "))}.`),
   });
 }
 
 export function emptyText(location: Location, field: string, least: number): Diagnostic {
   return makeError("specs/empty-text", {
     location,
-    message: least === 1 ? `${field} is an empty text.` : `${field} is shorter than ${least} characters.`,
+    message:
+      least === 1
+        ? sentence(`${field} is an empty text.`)
+        : sentence(`${field} is shorter than ${least} characters.`),
     hint: "Fill it in, or remove it if it may be absent.",
   });
 }
@@ -113,7 +119,7 @@ export function emptyText(location: Location, field: string, least: number): Dia
 export function tooFew(location: Location, field: string): Diagnostic {
   return makeError("specs/too-few", {
     location,
-    message: `${field} is empty, and it must hold at least one entry.`,
+    message: sentence(`${field} is empty, and it must hold at least one entry.`),
     hint: "Add an entry, or remove the key if it may be absent.",
   });
 }
@@ -121,7 +127,7 @@ export function tooFew(location: Location, field: string): Diagnostic {
 export function duplicateItem(location: Location, field: string, word: string): Diagnostic {
   return makeError("specs/duplicate-item", {
     location,
-    message: `${field} holds ${quoted(word)} twice.`,
+    message: sentence(`${field} holds ${quoted(word)} twice.`),
     hint: "Remove one of the two.",
   });
 }

@@ -1,7 +1,8 @@
 import type { Diagnostic } from "../diagnostic.ts";
 import { makeError, quoted } from "../make.ts";
 
-const helpOf = (command: string | null) => `Run "chimera ${command === null ? "" : `${command} `}--help" for what it takes.`;
+const helpOf = (command: string | null) =>
+  `Run "chimera ${command === null ? "" : `${command} `}--help" for what it takes.`;
 
 export function unknownCommand(word: string, suggestion?: string): Diagnostic {
   return makeError("usage/unknown-command", {
@@ -59,7 +60,9 @@ export function damagedArtifact(path: string): Diagnostic {
 export function unknownRecord(name: string, suggestion?: string): Diagnostic {
   return makeError("usage/unknown-record", {
     message: `The artifact has no record or topic named ${quoted(name)}.`,
-    hint: suggestion ?? 'A topic is named "physics/open-quantum-systems", a record "physics/open-quantum-systems#003".',
+    hint:
+      suggestion ??
+      'A topic is named "physics/open-quantum-systems", a record "physics/open-quantum-systems#003".',
   });
 }
 

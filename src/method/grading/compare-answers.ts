@@ -100,7 +100,7 @@ function compareCollections(predicted: string, expected: string, reference: Refe
 }
 
 function compareItems(a: string, b: string, reference: Reference): Verdict {
-  return compareAnswers(a, { ...reference, answerType: "expression", unit: null }).verdict;
+  return compareAnswers(a, { ...reference, answer: b, answerType: "expression", unit: null }).verdict;
 }
 
 const brackets = (text: string) => `${text.trim()[0]}${text.trim().at(-1)}`;

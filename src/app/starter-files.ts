@@ -1,0 +1,86 @@
+/** The files of a new project that are its own, by path. */
+export function starterFiles(version: string): [path: string, text: string][] {
+  return [
+    ["chimera.config.ts", CONFIG],
+    ["package.json", packageJson(version)],
+    [".gitignore", "node_modules/\ncache/\ndist/\n"],
+    ["specs/dataset.yaml", DATASET],
+    ["specs/disciplines.yaml", DISCIPLINES],
+    ["specs/topics/physics.yaml", PHYSICS],
+    ["specs/topics/mathematics.yaml", MATHEMATICS],
+  ];
+}
+
+const schema = (kind: string, up: string) =>
+  `# yaml-language-server: $schema=${up}node_modules/chimera-data/lib/schemas/${kind}.schema.json\n`;
+
+const CONFIG = `import { defineConfig } from "chimera-data";
+
+// How to run. Nothing in here is part of a key: changing it rebuilds nothing.
+export default defineConfig({
+  defaultDataset: "my-dataset",
+  providers: {
+    // A server that speaks OpenAI's chat completions. apiKeyEnv names the environment variable that holds its key.
+    openai: { kind: "openai", baseURL: "https://api.openai.com/v1", apiKeyEnv: "OPENAI_API_KEY", concurrency: 16 },
+  },
+});
+`;
+
+const packageJson = (version: string) => `${JSON.stringify(
+  {
+    name: "my-dataset",
+    private: true,
+    type: "module",
+    scripts: { build: "chimera build", check: "chimera check" },
+    devDependencies: { "chimera-data": `^${version}` },
+  },
+  null,
+  2,
+)}
+`;
+
+const DATASET = `${schema("dataset", "../")}kind: Dataset
+name: my-dataset
+title: My dataset
+description: A first dataset, made by the simulator. Bind the roles to real models to make a real one.
+policies:
+  generation: graduate
+  verification: cross-check
+  solution: one-trajectory
+  curation: standard
+roles:
+  problem-writer: simulated-writer
+  validator-a: simulated-validator-a
+  validator-b: simulated-validator-b
+  solver: simulated-solver
+  judge: simulated-judge
+`;
+
+const DISCIPLINES = `${schema("discipline", "../")}kind: Discipline
+name: physics
+title: Physics
+samples: 2
+---
+kind: Discipline
+name: mathematics
+title: Mathematics
+samples: 2
+`;
+
+const PHYSICS = `${schema("topics", "../../")}kind: Topics
+discipline: physics
+area: Quantum physics
+topics:
+  - Rydberg atoms and dressed interactions
+  - title: Open quantum systems
+    samples: 3
+    guidance: Prefer Lindblad dynamics with closed-form steady states.
+`;
+
+const MATHEMATICS = `${schema("topics", "../../")}kind: Topics
+discipline: mathematics
+area: Number theory
+topics:
+  - Modular arithmetic and congruences
+  - Quadratic residues and reciprocity laws
+`;

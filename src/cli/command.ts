@@ -1,0 +1,48 @@
+/** What a command is given: its arguments, and the world as far as it may touch it. */
+export interface Invocation {
+  readonly positionals: readonly string[];
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  readonly io: Io;
+}
+
+/** Runs a command; gives the exit status (design: the command line). */
+export type Run = (invocation: Invocation) => Promise<number>;
+
+export interface Io {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** For data: what a program would read. */
+  readonly out: (text: string) => void;
+  /** For people. */
+  readonly err: (text: string) => void;
+  /** Whether `err` is a terminal that can be redrawn. */
+  readonly live: boolean;
+  readonly color: boolean;
+  readonly columns: () => number;
+  /** Aborted at the first Ctrl-C. */
+  readonly drain: AbortSignal;
+  /** Aborted at the second one. */
+  readonly abort: AbortSignal;
+}
+
+export interface CommandOption {
+  readonly type: "string" | "boolean";
+  readonly short?: string;
+  /** Word for the value in the help. */
+  readonly value?: string;
+  readonly description: string;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  /** Paragraphs of the command's own help. */
+  readonly details: readonly string[];
+  readonly positionals: readonly { readonly name: string; readonly optional: boolean; readonly description: string }[];
+  readonly options: Readonly<Record<string, CommandOption>>;
+  readonly examples: readonly (readonly [line: string, meaning: string])[];
+  /** Loads the code only when the command runs: start-up is a feature. */
+  readonly load: () => Promise<Run>;
+}
+
+export const EXIT = { done: 0, no: 1, wrong: 2, interrupted: 130 } as const;

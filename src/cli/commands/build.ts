@@ -1,0 +1,46 @@
+import { randomInt } from "node:crypto";
+import { relative } from "node:path";
+import { build } from "../../app/build.ts";
+import type { BuildEvent } from "../../app/events.ts";
+import { chooseDataset, dirsOf, openProject } from "../../app/project.ts";
+import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
+import { EXIT, type Run } from "../command.ts";
+import { jsonReporter, textReporter } from "../report/build-reporter.ts";
+
+/** `chimera build` */
+export const run: Run = async ({ positionals, options, io }) => {
+  const opened = await openProject(io.cwd);
+  if (opened.project === null) throw new DiagnosticError(opened.diagnostics);
+  const dataset = chooseDataset(opened.project, opened.config, positionals[0]);
+  const reporter = options["json"] === true ? jsonReporter(io) : textReporter(io);
+  const listener = (event: BuildEvent) => {
+    const isPlaced = event.type === "summary" && event.path !== null;
+    reporter.take(isPlaced ? { ...event, path: relative(io.cwd, event.path!) } : event);
+  };
+  for (const diagnostic of opened.diagnostics) listener({ type: "diagnostic", diagnostic });
+  io.drain.addEventListener("abort", () => listener({ type: "draining" }), { once: true });
+  try {
+    const summary = await build({
+      dataset,
+      config: opened.config,
+      dirs: dirsOf(opened.projectDir, opened.config),
+      env: io.env,
+      listener,
+      drain: io.drain,
+      abort: io.abort,
+      now: () => performance.now(),
+      jitter: () => randomInt(1_000_000) / 1_000_000,
+    });
+    switch (summary.status) {
+      case "done":
+        return EXIT.done;
+      case "short":
+      case "failed":
+        return EXIT.no;
+      case "interrupted":
+        return EXIT.interrupted;
+    }
+  } finally {
+    reporter.stop();
+  }
+};

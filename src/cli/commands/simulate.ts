@@ -1,0 +1,51 @@
+import { once } from "node:events";
+import * as usage from "../../diagnostics/catalogue/usage.ts";
+import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
+import { SimulationError } from "../../simulator/content-faults.ts";
+import { startSimulatorServer } from "../../simulator/server.ts";
+import { parseFaults } from "../../simulator/transport-faults.ts";
+import { EXIT, type Run } from "../command.ts";
+
+/** `chimera simulate` */
+export const run: Run = async ({ options, io }) => {
+  const wrong = (reason: string) => new DiagnosticError([usage.badArguments("simulate", reason)]);
+  const number = (name: string, most: number): number | undefined => {
+    const text = options[name];
+    if (text === undefined) return undefined;
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < 0 || value > most) {
+      throw wrong(`--${name} takes a whole number from 0 to ${most}, not "${text}".`);
+    }
+    return value;
+  };
+  const port = number("port", 65535) ?? 0;
+  const latencyMs = number("latency-ms", 3_600_000);
+  const apiKey = options["api-key"] as string | undefined;
+  let faults: ReturnType<typeof parseFaults>;
+  try {
+    faults = parseFaults((options["faults"] as string | undefined) ?? "");
+  } catch (error) {
+    if (error instanceof SimulationError) throw wrong(error.message);
+    throw error;
+  }
+  let server: Awaited<ReturnType<typeof startSimulatorServer>>;
+  try {
+    server = await startSimulatorServer({
+      port,
+      faults: faults.transport,
+      contentFaults: faults.content,
+      ...(latencyMs === undefined ? {} : { latencyMs }),
+      ...(apiKey === undefined ? {} : { apiKey }),
+    });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+      throw new DiagnosticError([usage.portTaken(port)]);
+    }
+    throw error;
+  }
+  io.out(`${server.url}\n`);
+  io.err(`The simulator listens at ${server.url}; its output is simulated. Ctrl-C ends it.\n`);
+  if (!io.drain.aborted) await once(io.drain, "abort");
+  await server.close();
+  return EXIT.done;
+};

@@ -1,0 +1,28 @@
+import type { Io } from "./command.ts";
+
+/** The real process as commands see it. */
+export function processIo(process: NodeJS.Process): Io {
+  const drain = new AbortController();
+  const abort = new AbortController();
+  const onSignal = () => (drain.signal.aborted ? abort.abort() : drain.abort());
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  // A reader that has seen enough, as "head" does, is no failure.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(0);
+  });
+  const { env, stdout, stderr } = process;
+  const live = stderr.isTTY === true && !env["CI"] && env["TERM"] !== "dumb";
+  return {
+    cwd: process.cwd(),
+    env,
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    live,
+    color: env["FORCE_COLOR"] ? env["FORCE_COLOR"] !== "0" : stderr.isTTY === true && !env["NO_COLOR"],
+    columns: () => stderr.columns ?? 80,
+    drain: drain.signal,
+    abort: abort.signal,
+  };
+}

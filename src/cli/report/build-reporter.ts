@@ -1,0 +1,134 @@
+import type { BuildEvent } from "../../app/events.ts";
+import { formatDiagnostic } from "../../diagnostics/print.ts";
+import type { Io } from "../command.ts";
+import { styler } from "../help.ts";
+import { Progress, SHOWN_STAGES } from "./progress.ts";
+import { summaryText } from "./summary.ts";
+
+/** Turns a build's events into text. */
+export interface BuildReporter {
+  take(event: BuildEvent): void;
+  /** Takes down what is redrawn, before anything else is printed. */
+  stop(): void;
+}
+
+/** Every event as one JSON object a line on standard output. */
+export function jsonReporter(io: Io): BuildReporter {
+  return { take: (event) => io.out(`${JSON.stringify(event)}\n`), stop: () => {} };
+}
+
+const REDRAW_MS = 100;
+const LINE_MS = 5000;
+
+/** For people: a block that is redrawn on a terminal, a plain line every few seconds elsewhere. */
+export function textReporter(io: Io): BuildReporter {
+  const progress = new Progress();
+  const screen = io.live ? liveScreen(io, progress) : plainLines(io, progress);
+  const note = (text: string) => screen.above(text);
+  let lastRetry = "";
+  return {
+    take(event) {
+      progress.take(event);
+      switch (event.type) {
+        case "started":
+          screen.start(`${event.dataset}: ${event.topics} topics, ${event.slots} slots, ${event.disciplines} disciplines`);
+          return;
+        case "diagnostic":
+          note(formatDiagnostic(event.diagnostic, { color: io.color }));
+          return;
+        case "retry": {
+          const text = `${event.role} (${event.model}): ${event.reason} Trying again.`;
+          // A storm says the same thing thousands of times; the counter tells how often.
+          if (text !== lastRetry) note(text);
+          lastRetry = text;
+          return;
+        }
+        case "topic-failed":
+          note(`${event.topic}: not finished: ${event.reason}`);
+          return;
+        case "repair":
+          note(`The cache is damaged (${event.reason}); making that part anew.`);
+          return;
+        case "draining":
+          note("Stopping: calls in flight are finished and kept. Press Ctrl-C again to cut them off.");
+          return;
+        case "summary":
+          screen.stop();
+          io.err(summaryText(event, progress, io.color));
+          return;
+        default:
+          return;
+      }
+    },
+    stop: () => screen.stop(),
+  };
+}
+
+interface Screen {
+  start(title: string): void;
+  /** Prints a line that stays. */
+  above(text: string): void;
+  stop(): void;
+}
+
+function plainLines(io: Io, progress: Progress): Screen {
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    start(title) {
+      io.err(`Building ${title}\n`);
+      timer = setInterval(() => {
+        const { slotsDone, slots } = progress;
+        io.err(`  slots ${slotsDone}/${slots} · ${progress.callsLine()}\n`);
+      }, LINE_MS).unref();
+    },
+    above: (text) => io.err(`${text}\n`),
+    stop: () => clearInterval(timer),
+  };
+}
+
+function liveScreen(io: Io, progress: Progress): Screen {
+  const style = styler(io.color);
+  let timer: NodeJS.Timeout | undefined;
+  let drawn = 0;
+  let title = "";
+  const clear = () => {
+    if (drawn > 0) io.err(`\u001b[${drawn}A\u001b[0J`);
+    drawn = 0;
+  };
+  const draw = () => {
+    clear();
+    const lines = progressLines(progress).map((line) => line.slice(0, Math.max(20, io.columns() - 1)));
+    io.err(`${[style("bold", `Building ${title}`), ...lines].join("\n")}\n`);
+    drawn = lines.length + 1;
+  };
+  return {
+    start(text) {
+      title = text;
+      draw();
+      timer = setInterval(draw, REDRAW_MS).unref();
+    },
+    above(text) {
+      clear();
+      io.err(`${text}\n`);
+      if (timer !== undefined) draw();
+    },
+    stop() {
+      clearInterval(timer);
+      timer = undefined;
+      clear();
+    },
+  };
+}
+
+function progressLines(progress: Progress): string[] {
+  const rows = SHOWN_STAGES.map((name) => {
+    const { done, running, rejected } = progress.stages[name] ?? { done: 0, running: 0, rejected: 0 };
+    const number = (value: number) => String(value).padStart(7);
+    return `  ${name.padEnd(10)} ${number(done)} done ${number(running)} running ${number(rejected)} rejected`;
+  });
+  const { slotsDone, slots } = progress;
+  const width = 30;
+  const full = slots === 0 ? 0 : Math.min(width, Math.floor((slotsDone / slots) * width));
+  const bar = `${"█".repeat(full)}${"░".repeat(width - full)}`;
+  return [...rows, `  slots      ${bar} ${slotsDone}/${slots}`, `  ${progress.callsLine()}`];
+}

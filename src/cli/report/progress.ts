@@ -1,0 +1,104 @@
+import type { BuildEvent } from "../../app/events.ts";
+
+/** The stages that a build's progress is shown by, in order. */
+export const SHOWN_STAGES = ["problem", "validation", "solution", "grading"] as const;
+
+export interface StageProgress {
+  done: number;
+  running: number;
+  rejected: number;
+}
+
+/** Where a build stands, counted from its events. */
+export class Progress {
+  dataset = "";
+  slots = 0;
+  slotsDone = 0;
+  topics = 0;
+  topicsDone = 0;
+  topicsFailed = 0;
+  made = 0;
+  reused = 0;
+  input = 0;
+  output = 0;
+  retries = 0;
+  simulated = true;
+  readonly stages: Record<string, StageProgress> = {};
+  readonly #computing = new Set<string>();
+
+  take(event: BuildEvent): void {
+    switch (event.type) {
+      case "started":
+        this.dataset = event.dataset;
+        this.slots = event.slots;
+        this.topics = event.topics;
+        return;
+      case "stage-started":
+        this.#computing.add(`${event.stage} ${event.id}`);
+        this.#stage(event.stage).running++;
+        return;
+      case "stage-ended":
+        this.#ended(event.stage, event.id);
+        return;
+      case "call":
+        this.#called(event);
+        return;
+      case "retry":
+        this.retries++;
+        return;
+      case "topic":
+        this.topicsDone++;
+        for (const [stage, count] of Object.entries(event.rejected)) this.#stage(stage).rejected += count;
+        if (event.reused) this.slotsDone += event.slots;
+        return;
+      case "topic-failed":
+        this.topicsFailed++;
+        return;
+      default:
+        return;
+    }
+  }
+
+  /** "calls 93 made, 12 reused · 45,200 tokens in, 80,100 out · cost 0 (simulated)" */
+  callsLine(): string {
+    const parts = [`calls ${count(this.made)} made, ${count(this.reused)} reused`];
+    if (this.made > 0) {
+      parts.push(`${count(this.input)} tokens in, ${count(this.output)} out`);
+      parts.push(this.simulated ? "cost 0 (simulated)" : "cost unknown");
+    }
+    if (this.retries > 0) parts.push(`${count(this.retries)} retries`);
+    return parts.join(" · ");
+  }
+
+  #stage(name: string): StageProgress {
+    let stage = this.stages[name];
+    if (stage === undefined) {
+      stage = { done: 0, running: 0, rejected: 0 };
+      this.stages[name] = stage;
+    }
+    return stage;
+  }
+
+  #ended(name: string, id: string): void {
+    const stage = this.#stage(name);
+    if (this.#computing.delete(`${name} ${id}`)) stage.running--;
+    stage.done++;
+    if (name === "slot") this.slotsDone++;
+  }
+
+  #called(event: BuildEvent & { type: "call" }): void {
+    if (!event.made) {
+      this.reused++;
+      return;
+    }
+    this.made++;
+    this.input += event.tokens?.input ?? 0;
+    this.output += event.tokens?.output ?? 0;
+    this.simulated &&= event.simulated;
+  }
+}
+
+/** A whole number with separators, the same in every locale. */
+export function count(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+}
