@@ -31,7 +31,6 @@ export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Pr
   const { dataset, identity, asker, listener, drain } = options;
   const slots = new Limiter(options.window);
   const topics = new Limiter(options.window);
-  const never = new AbortController().signal;
   const stop = new AbortController();
   const ending = () => drain.aborted || stop.signal.aborted;
   const jobs = dataset.disciplines.flatMap((discipline) =>
@@ -39,7 +38,7 @@ export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Pr
   );
   const evaluated = await Promise.all(
     jobs.map(({ discipline, topic }) =>
-      topics.run(0, never, async (): Promise<EvaluatedTopic | null> => {
+      topics.run(0, null, async (): Promise<EvaluatedTopic | null> => {
         if (ending()) return null;
         const context: TopicContext = {
           asker,
@@ -48,7 +47,7 @@ export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Pr
           discipline,
           topic,
           inSlotWindow: (work) =>
-            slots.run(0, never, () =>
+            slots.run(0, null, () =>
               ending() ? Promise.reject(new Unfinished("the build is ending")) : work(),
             ),
         };

@@ -12,8 +12,8 @@ export class Limiter {
     this.limit = limit;
   }
 
-  /** Runs the work when its turn comes; rejects with the signal's reason when aborted while waiting. */
-  async run<T>(priority: number, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  /** Runs the work when its turn comes; rejects with the signal's reason when one is given and aborted before that. */
+  async run<T>(priority: number, signal: AbortSignal | null, work: () => Promise<T>): Promise<T> {
     await this.#turn(priority, signal);
     try {
       return await work();
@@ -23,8 +23,8 @@ export class Limiter {
     }
   }
 
-  #turn(priority: number, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
+  #turn(priority: number, signal: AbortSignal | null): Promise<void> {
+    signal?.throwIfAborted();
     if (this.#running < this.limit) {
       this.#running++;
       return Promise.resolve();
@@ -33,18 +33,18 @@ export class Limiter {
       const entry = {
         priority,
         start: () => {
-          signal.removeEventListener("abort", entry.cancel);
+          signal?.removeEventListener("abort", entry.cancel);
           this.#running++;
           resolve();
         },
         cancel: () => {
           this.#waiting.splice(this.#waiting.indexOf(entry), 1);
-          reject(signal.reason);
+          reject(signal?.reason);
         },
       };
       const at = this.#waiting.findIndex((other) => other.priority < priority);
       this.#waiting.splice(at === -1 ? this.#waiting.length : at, 0, entry);
-      signal.addEventListener("abort", entry.cancel, { once: true });
+      signal?.addEventListener("abort", entry.cancel, { once: true });
     });
   }
 

@@ -101,6 +101,7 @@ function reportDoubleNames(
 }
 
 function whatIs(value: Json): string {
+  if (value === null) return "null";
   return Array.isArray(value)
     ? "a list"
     : typeof value === "object"

@@ -1,4 +1,4 @@
-import { type Document, parseAllDocuments } from "yaml";
+import { type Document, isScalar, parseAllDocuments } from "yaml";
 import * as catalogue from "../diagnostics/catalogue/yaml.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { SourceText } from "../diagnostics/source-text.ts";
@@ -22,8 +22,13 @@ export function parseYaml(
     return null;
   }
   return parsed
-    .filter((document) => document.contents !== null || document.errors.length > 0)
+    .filter((document) => !isEmpty(document.contents) || document.errors.length > 0)
     .map((document) => convert(source, document, report));
+}
+
+/** What stands between two "---" when nothing does. */
+function isEmpty(contents: unknown): boolean {
+  return contents === null || (isScalar(contents) && contents.value === null && contents.source === "");
 }
 
 const PARSE_OPTIONS = {

@@ -52,7 +52,7 @@ async function findPaths(
       objectMode: true,
     });
     const paths = found
-      .filter(({ path, dirent }) => !dirent.isDirectory() || SPEC_NAME.test(path))
+      .filter(({ path, dirent }) => dirent.isFile() || SPEC_NAME.test(path))
       .map(({ path }) => path);
     return paths.sort(); // by UTF-16 code unit
   } catch (error) {

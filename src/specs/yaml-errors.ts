@@ -47,8 +47,13 @@ const WORDING: readonly (readonly [pattern: RegExp, said: string, hint: string])
   ],
   [
     /must be sufficiently indented and end with a/,
-    "a bracket that was opened above is not closed",
+    "this bracket is never closed",
     "Close it, and indent what is inside of it.",
+  ],
+  [
+    /^Block collections are not allowed within/,
+    "a comma is missing here, or something in brackets is written as a block",
+    "Separate entries in brackets with commas.",
   ],
   [/^Plain value cannot start with/, "a text without quotes cannot start with this character", QUOTE],
   [

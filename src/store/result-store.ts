@@ -8,7 +8,10 @@ import { seal, unseal } from "./sealed.ts";
 /** What each key gave: `<root>/<stage>/ab/<key>`, sealed JSON. Derived data: a loss is a miss. */
 export class ResultStore<T extends Json> {
   readonly #root: string;
-  readonly #memory = new LRUCache<string, { value: T }>({ max: 20_000 });
+  readonly #memory = new LRUCache<string, { value: T; size: number }>({
+    maxSize: 32 * 1024 * 1024,
+    sizeCalculation: (entry) => entry.size,
+  });
 
   constructor(root: string) {
     this.#root = root;
@@ -20,13 +23,14 @@ export class ResultStore<T extends Json> {
     const bytes = await readIfThere(this.#path(stage, key));
     if (bytes === null) return null;
     const value = unseal(`result ${stage}`, KEY_SCHEME, bytes.toString()) as T | null;
-    if (value !== null) this.#memory.set(key, { value });
+    if (value !== null) this.#memory.set(key, { value, size: bytes.length });
     return value;
   }
 
   async put(stage: string, key: Digest, value: T): Promise<void> {
-    this.#memory.set(key, { value });
-    await writeAtomic(this.#path(stage, key), seal(`result ${stage}`, KEY_SCHEME, value));
+    const text = seal(`result ${stage}`, KEY_SCHEME, value);
+    this.#memory.set(key, { value, size: text.length });
+    await writeAtomic(this.#path(stage, key), text);
   }
 
   #path(stage: string, key: Digest): string {
