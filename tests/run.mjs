@@ -4,7 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const run = (command, args) => spawnSync(command, args, { stdio: "inherit", shell: process.platform === "win32" });
+const run = (command, args) =>
+  spawnSync(command, args, { stdio: "inherit", shell: process.platform === "win32" });
 
 // Tests drive the compiled program, so it must be that of the sources.
 const compiled = run("npm", ["run", "--silent", "compile"]);
@@ -17,7 +18,8 @@ try {
   const tested = run("npx", ["vitest", "run", ...reporters, ...process.argv.slice(2)]);
   const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(result, "utf8"));
   // A file that cannot be loaded has no tests to count, and is a failure all the same.
-  const failed = numFailedTests === 0 && tested.status !== 0 ? Math.max(1, numFailedTestSuites) : numFailedTests;
+  const failed =
+    numFailedTests === 0 && tested.status !== 0 ? Math.max(1, numFailedTestSuites) : numFailedTests;
   console.log(`${numPassedTests} passed, ${failed} failed`);
   process.exitCode = failed > 0 || tested.status !== 0 ? 1 : 0;
 } finally {

@@ -24,7 +24,9 @@ const COPIED = [
 /** Writes a project that builds at once; gives the paths written, relative to the directory. Overwrites nothing. */
 export async function initProject(directory: string): Promise<string[]> {
   const target = resolve(directory);
-  const { version } = JSON.parse(await readFile(join(PACKAGE, "package.json"), "utf8")) as { version: string };
+  const { version } = JSON.parse(await readFile(join(PACKAGE, "package.json"), "utf8")) as {
+    version: string;
+  };
   const files = new Map(starterFiles(version));
   for (const path of COPIED) files.set(path, withSchema(path, await readFile(join(PACKAGE, path), "utf8")));
   const there = new Set(await listed(target));

@@ -3,6 +3,7 @@ import type { Config } from "../config/config.ts";
 import { loadConfig } from "../config/load-config.ts";
 import * as usage from "../diagnostics/catalogue/usage.ts";
 import { type Diagnostic, DiagnosticError } from "../diagnostics/diagnostic.ts";
+import { hasErrors, sortDiagnostics } from "../diagnostics/sort.ts";
 import { didYouMean } from "../diagnostics/suggest.ts";
 import type { ResolvedDataset, ResolvedProject } from "../specs/resolved.ts";
 import { checkProviders } from "./providers.ts";
@@ -44,8 +45,8 @@ export async function openProject(directory: string): Promise<OpenedProject> {
   const read = await readSpecFiles(projectDir, config.specs ?? DEFAULT_SPECS);
   const specs = loadSpecs(read.files);
   const providers = specs.project === null ? [] : checkProviders(specs.project, config);
-  const diagnostics = [...read.diagnostics, ...specs.diagnostics, ...providers];
-  const broken = diagnostics.some((diagnostic) => diagnostic.severity === "error");
+  const diagnostics = sortDiagnostics([...read.diagnostics, ...specs.diagnostics, ...providers]);
+  const broken = hasErrors(diagnostics);
   return { projectDir, config, project: broken ? null : specs.project, diagnostics };
 }
 

@@ -38,7 +38,11 @@ export interface Command {
   readonly summary: string;
   /** Paragraphs of the command's own help. */
   readonly details: readonly string[];
-  readonly positionals: readonly { readonly name: string; readonly optional: boolean; readonly description: string }[];
+  readonly positionals: readonly {
+    readonly name: string;
+    readonly optional: boolean;
+    readonly description: string;
+  }[];
   readonly options: Readonly<Record<string, CommandOption>>;
   readonly examples: readonly (readonly [line: string, meaning: string])[];
   /** Loads the code only when the command runs: start-up is a feature. */

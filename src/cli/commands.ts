@@ -1,8 +1,15 @@
 import type { Command, CommandOption } from "./command.ts";
 
-const JSON_OPTION: CommandOption = { type: "boolean", description: "One JSON object a line on standard output." };
+const JSON_OPTION: CommandOption = {
+  type: "boolean",
+  description: "One JSON object a line on standard output.",
+};
 
-const DATASET = { name: "dataset", optional: true, description: "Name of a dataset; the configuration's default one else." };
+const DATASET = {
+  name: "dataset",
+  optional: true,
+  description: "Name of a dataset; the configuration's default one else.",
+};
 
 const init: Command = {
   name: "init",
@@ -19,7 +26,9 @@ const init: Command = {
 const check: Command = {
   name: "check",
   summary: "Report every problem of the specs and the configuration",
-  details: ["Reads everything, sends nothing. All problems are reported at once, each with its place and what to do."],
+  details: [
+    "Reads everything, sends nothing. All problems are reported at once, each with its place and what to do.",
+  ],
   positionals: [],
   options: { json: JSON_OPTION },
   examples: [["chimera check", "exit status 0 when there is no error, else 2"]],
@@ -35,7 +44,12 @@ const build: Command = {
     "Exit status: 0 built; 1 some slots or topics could not be finished; 2 specs, configuration or arguments are wrong; 130 interrupted.",
   ],
   positionals: [DATASET],
-  options: { json: { ...JSON_OPTION, description: "Events, one JSON object a line, on standard output; the last is the summary." } },
+  options: {
+    json: {
+      ...JSON_OPTION,
+      description: "Events, one JSON object a line, on standard output; the last is the summary.",
+    },
+  },
   examples: [
     ["chimera build", "the default dataset"],
     ["chimera build chimera-simulated", "another one"],
@@ -51,16 +65,32 @@ const show: Command = {
     "Looks into the newest artifact of the dataset, or the version given. Without a name it lists the topics.",
   ],
   positionals: [
-    { name: "name", optional: true, description: 'A topic, "physics/open-quantum-systems", or a record, "physics/open-quantum-systems#003".' },
+    {
+      name: "name",
+      optional: true,
+      description:
+        'A topic, "physics/open-quantum-systems", or a record, "physics/open-quantum-systems#003".',
+    },
   ],
   options: {
-    dataset: { type: "string", short: "d", value: "NAME", description: "Dataset, or dataset@version; the default one's latest else." },
-    json: { type: "boolean", description: "The records as they stand in the artifact, one JSON object a line." },
+    dataset: {
+      type: "string",
+      short: "d",
+      value: "NAME",
+      description: "Dataset, or dataset@version; the default one's latest else.",
+    },
+    json: {
+      type: "boolean",
+      description: "The records as they stand in the artifact, one JSON object a line.",
+    },
   },
   examples: [
     ["chimera show", "the topics of the default dataset"],
     ["chimera show physics/open-quantum-systems", "the records of a topic, and what was rejected"],
-    ["chimera show 'physics/open-quantum-systems#001'", "one record: problem, answer, reasoning, votes, replies"],
+    [
+      "chimera show 'physics/open-quantum-systems#001'",
+      "one record: problem, answer, reasoning, votes, replies",
+    ],
   ],
   load: async () => (await import("./commands/show.ts")).run,
 };
@@ -84,7 +114,11 @@ const simulate: Command = {
   positionals: [],
   options: {
     port: { type: "string", short: "p", value: "N", description: "Port of 127.0.0.1; any free one else." },
-    faults: { type: "string", value: "LIST", description: 'Faults with their rates, "rate429=0.1,malformed=0.2"; see docs/simulator.md.' },
+    faults: {
+      type: "string",
+      value: "LIST",
+      description: 'Faults with their rates, "rate429=0.1,malformed=0.2"; see docs/simulator.md.',
+    },
     "latency-ms": { type: "string", value: "N", description: "Time each answer takes, in milliseconds." },
     "api-key": { type: "string", value: "KEY", description: "Asked for as a bearer token when given." },
   },

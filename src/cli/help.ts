@@ -33,7 +33,9 @@ ${table([
 /** Help of one command. */
 export function commandHelp(command: Command, color: boolean): string {
   const style = styler(color);
-  const words = command.positionals.map(({ name, optional }) => (optional ? ` [${name}]` : ` <${name}>`)).join("");
+  const words = command.positionals
+    .map(({ name, optional }) => (optional ? ` [${name}]` : ` <${name}>`))
+    .join("");
   const options = Object.entries({ ...command.options, help: HELP }).map(([name, option]) => {
     const value = "value" in option && option.value !== undefined ? ` ${option.value}` : "";
     const short = option.short === undefined ? "" : `-${option.short}, `;

@@ -35,16 +35,19 @@ export function parseArguments(command: Command, argv: readonly string[]) {
       throw wrong(command, `The option "${token.rawName}" needs a value.`);
     }
     const times = tokens.filter((other) => other.kind === "option" && other.name === token.name).length;
-    if (times > 1 && known.type === "string") throw wrong(command, `The option "${token.rawName}" is given ${times} times.`);
+    if (times > 1 && known.type === "string")
+      throw wrong(command, `The option "${token.rawName}" is given ${times} times.`);
   }
   if (positionals.length > command.positionals.length) {
     throw wrong(command, `"${positionals[command.positionals.length]}" is one argument too many.`);
   }
   const missing = command.positionals.slice(positionals.length).find((one) => !one.optional);
-  if (missing !== undefined && values["help"] !== true) throw wrong(command, `The argument <${missing.name}> is missing.`);
+  if (missing !== undefined && values.help !== true)
+    throw wrong(command, `The argument <${missing.name}> is missing.`);
   return { positionals, options: values as Record<string, string | boolean | undefined> };
 }
 
 export const HELP = { type: "boolean", short: "h", description: "This help." } as const;
 
-const wrong = (command: Command, reason: string) => new DiagnosticError([usage.badArguments(command.name, reason)]);
+const wrong = (command: Command, reason: string) =>
+  new DiagnosticError([usage.badArguments(command.name, reason)]);

@@ -13,14 +13,14 @@ export function processIo(process: NodeJS.Process): Io {
     process.exit(0);
   });
   const { env, stdout, stderr } = process;
-  const live = stderr.isTTY === true && !env["CI"] && env["TERM"] !== "dumb";
+  const live = stderr.isTTY === true && !env.CI && env.TERM !== "dumb";
   return {
     cwd: process.cwd(),
     env,
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     live,
-    color: env["FORCE_COLOR"] ? env["FORCE_COLOR"] !== "0" : stderr.isTTY === true && !env["NO_COLOR"],
+    color: env.FORCE_COLOR ? env.FORCE_COLOR !== "0" : stderr.isTTY === true && !env.NO_COLOR,
     columns: () => stderr.columns ?? 80,
     drain: drain.signal,
     abort: abort.signal,

@@ -34,10 +34,18 @@ async function dispatch({ argv, commands, io, version }: Main): Promise<number> 
   const name = word === "help" ? rest[0]! : word;
   const command = commands.find((one) => one.name === name);
   if (command === undefined) {
-    throw new DiagnosticError([usage.unknownCommand(name, didYouMean(name, commands.map((one) => one.name)))]);
+    throw new DiagnosticError([
+      usage.unknownCommand(
+        name,
+        didYouMean(
+          name,
+          commands.map((one) => one.name),
+        ),
+      ),
+    ]);
   }
   const { positionals, options } = parseArguments(command, word === "help" ? [] : rest);
-  if (word === "help" || options["help"] === true) {
+  if (word === "help" || options.help === true) {
     io.out(commandHelp(command, io.color));
     return EXIT.done;
   }
@@ -49,7 +57,9 @@ async function report(error: unknown, json: boolean, io: Io, version: string): P
   const known = asDiagnostics(error);
   if (known !== null) {
     const { diagnosticToJson, formatDiagnostics } = await import("../diagnostics/print.ts");
-    if (json) for (const one of known) io.out(`${JSON.stringify({ type: "diagnostic", ...diagnosticToJson(one) })}\n`);
+    if (json)
+      for (const one of known)
+        io.out(`${JSON.stringify({ type: "diagnostic", ...diagnosticToJson(one) })}\n`);
     else io.err(formatDiagnostics(known, { color: io.color }));
     return EXIT.wrong;
   }

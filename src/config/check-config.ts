@@ -19,7 +19,7 @@ export function checkConfig(exported: unknown, source: SourceText): Diagnostic[]
 function diagnosticOf(error: ErrorObject, source: SourceText): Diagnostic {
   const path = error.instancePath.split("/").slice(1);
   if (error.keyword === "additionalProperties") {
-    const key = String(error.params["additionalProperty"]);
+    const key = String(error.params.additionalProperty);
     const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
     const where = path.length === 0 ? "the configuration" : `"${path.join(".")}"`;
     return catalogue.configUnknownKey(locateKey(source, [...path, key]), key, where, didYouMean(key, known));
@@ -28,9 +28,9 @@ function diagnosticOf(error: ErrorObject, source: SourceText): Diagnostic {
 }
 
 function ruleOf(error: ErrorObject): string {
-  if (error.keyword === "required") return `lacks "${error.params["missingProperty"]}"`;
+  if (error.keyword === "required") return `lacks "${error.params.missingProperty}"`;
   if (error.keyword === "discriminator") return 'has no known "kind"; it is "openai" or "simulator"';
-  if (error.keyword === "enum") return `is none of ${(error.params["allowedValues"] as string[]).join(", ")}`;
+  if (error.keyword === "enum") return `is none of ${(error.params.allowedValues as string[]).join(", ")}`;
   return error.message ?? "is not allowed";
 }
 

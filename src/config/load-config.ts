@@ -8,12 +8,7 @@ import { SourceText } from "../diagnostics/source-text.ts";
 import { checkConfig } from "./check-config.ts";
 import type { Config } from "./config.ts";
 
-export const CONFIG_NAMES = [
-  "chimera.config.ts",
-  "chimera.config.mts",
-  "chimera.config.js",
-  "chimera.config.mjs",
-];
+const CONFIG_NAMES = ["chimera.config.ts", "chimera.config.mts", "chimera.config.js", "chimera.config.mjs"];
 
 export interface LoadedConfig {
   /** Directory of the configuration: every path in it is relative to this. */

@@ -75,7 +75,7 @@ export function problemKey(problem: string): Digest {
   return digestOf("problem", comparable(problem));
 }
 
-export function tokensOf(rows: readonly AskedRow[]): DatasetRecord["tokens"] {
+function tokensOf(rows: readonly AskedRow[]): DatasetRecord["tokens"] {
   const tokens = { input: 0, output: 0, reasoning: 0 };
   for (const row of rows) {
     tokens.input += row.input;

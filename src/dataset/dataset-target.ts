@@ -34,7 +34,7 @@ type DatasetInputs = {
   readonly code: Json;
 };
 
-export const DATASET_STAGE: Stage<DatasetInputs> = {
+const DATASET_STAGE: Stage<DatasetInputs> = {
   name: "dataset",
   version: 1,
   because: {

@@ -7,7 +7,7 @@ const MAX_WITH_HINT = 100;
 const TAB = "    ";
 
 /** How a diagnostic is printed. */
-export interface PrintOptions {
+interface PrintOptions {
   readonly color: boolean;
 }
 
@@ -45,7 +45,7 @@ export function formatDiagnostics(diagnostics: readonly Diagnostic[], options: P
 }
 
 /** A diagnostic as one flat JSON object; what is unknown is null. */
-export interface DiagnosticJson {
+interface DiagnosticJson {
   readonly file: string | null;
   readonly line: number | null;
   readonly column: number | null;

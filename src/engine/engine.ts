@@ -15,7 +15,7 @@ export interface Target<I extends Inputs, T extends Json, M extends Json> {
 
 /**
  * What a computation gives: the content, which later stages are keyed by, and what is only to be known about how it
- * came to be (lineage, token counts). Equal content under another meta stops a rebuild there.
+ * came to be (where it came from, what it took). Equal content under another meta stops a rebuild there.
  */
 export interface Computed<T extends Json, M extends Json> {
   readonly content: T;

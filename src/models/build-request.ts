@@ -40,12 +40,12 @@ export function buildRequest(parts: RequestParts): ChatRequest {
     model: model.id,
     messages: [...parts.messages],
   };
-  if (model.reasoningEffort !== null) body["reasoning_effort"] = model.reasoningEffort;
+  if (model.reasoningEffort !== null) body.reasoning_effort = model.reasoningEffort;
   if (model.maxOutputTokens !== null) body[model.outputCapField] = model.maxOutputTokens;
-  if (model.seed === "derived") body["seed"] = seed31Of([parts.datasetSeed, drawJson(parts.draw)]);
-  else if (model.seed !== null) body["seed"] = model.seed;
+  if (model.seed === "derived") body.seed = seed31Of([parts.datasetSeed, drawJson(parts.draw)]);
+  else if (model.seed !== null) body.seed = model.seed;
   if (schema !== null && model.structuredOutput === "json-schema") {
-    body["response_format"] = {
+    body.response_format = {
       type: "json_schema",
       json_schema: { name: schema.name, strict: true, schema: schema.schema },
     };

@@ -20,7 +20,7 @@ const TRANSPORT_FIELDS = new Set([
 ]);
 
 /** A reply that ended by itself is the same under any larger cap, so the cap is judged when a reply is looked up. */
-export const OUTPUT_CAP_FIELDS = ["max_completion_tokens", "max_tokens"] as const;
+const OUTPUT_CAP_FIELDS = ["max_completion_tokens", "max_tokens"] as const;
 
 /** The output cap that a request carries, in tokens, or null. */
 export function outputCapOf(request: ChatRequest): number | null {

@@ -3,7 +3,7 @@ import type { PromptUse, VariableShape } from "./prompt-uses.ts";
 import { BANNED_FILTERS, BANNED_TAGS, compileTemplate, renderTemplate, templateEngine } from "./template.ts";
 
 /** A line and column (1-based) of the template's own text. */
-export interface TemplatePlace {
+interface TemplatePlace {
   readonly row: number;
   readonly column: number;
   readonly length: number;

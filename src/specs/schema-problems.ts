@@ -20,10 +20,9 @@ export function schemaProblems(kind: Kind, yaml: YamlDocument): readonly Diagnos
   const unknownKeys = new Map<string, string[]>();
   for (const { keyword, instancePath, params } of errors) {
     if (keyword !== "additionalProperties") continue;
-    unknownKeys.set(instancePath, [
-      ...(unknownKeys.get(instancePath) ?? []),
-      params.additionalProperty as string,
-    ]);
+    const keys = unknownKeys.get(instancePath) ?? [];
+    keys.push(params.additionalProperty as string);
+    unknownKeys.set(instancePath, keys);
   }
   return errors
     .filter(({ keyword, instancePath }) => keyword === "type" || !mistyped.has(instancePath))
@@ -45,7 +44,7 @@ function toDiagnostic(error: ErrorObject, kind: Kind, yaml: YamlDocument): Diagn
   const schema = error.parentSchema as Schema;
   if (error.propertyName !== undefined) return keyProblem(error, [...path, error.propertyName], yaml);
   const field = fieldLabel(path, kind);
-  const word = wordOf(error.data);
+  const word = () => wordOf(error.data); // not before it is needed: it may be the whole document
   const at = () => yaml.locateValue(path);
   switch (error.keyword) {
     case "additionalProperties": {
@@ -67,11 +66,11 @@ function toDiagnostic(error: ErrorObject, kind: Kind, yaml: YamlDocument): Diagn
         typeHint(schema, error.data),
       );
     case "enum":
-      return catalogue.notAllowedValue(at(), field, word, wordsOf(error.params.allowedValues));
+      return catalogue.notAllowedValue(at(), field, word(), wordsOf(error.params.allowedValues));
     case "minimum":
     case "maximum":
     case "exclusiveMinimum":
-      return catalogue.outOfRange(at(), field, word, limitOf(error.keyword, error.params.limit as number));
+      return catalogue.outOfRange(at(), field, word(), limitOf(error.keyword, error.params.limit as number));
     case "minLength":
       return catalogue.emptyText(at(), field, error.params.limit as number);
     case "pattern":

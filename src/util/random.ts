@@ -15,12 +15,7 @@ export interface Random {
   shuffle<T>(items: readonly T[]): T[];
 }
 
-/** First 53 bits of the digest of the parts: the seed of any choice, so that order and concurrency cannot leak in. */
-export function seedOf(parts: Json): number {
-  return Number.parseInt(digestOf("seed", parts).slice(0, 13), 16) * 2 + 1;
-}
-
-/** First 31 bits, for a seed that a model server takes as a positive 32-bit integer. */
+/** First 31 bits of the parts' digest: a seed in the range that every server takes for one. */
 export function seed31Of(parts: Json): number {
   return Number.parseInt(digestOf("seed", parts).slice(0, 8), 16) >>> 1;
 }

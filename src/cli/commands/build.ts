@@ -12,7 +12,7 @@ export const run: Run = async ({ positionals, options, io }) => {
   const opened = await openProject(io.cwd);
   if (opened.project === null) throw new DiagnosticError(opened.diagnostics);
   const dataset = chooseDataset(opened.project, opened.config, positionals[0]);
-  const reporter = options["json"] === true ? jsonReporter(io) : textReporter(io);
+  const reporter = options.json === true ? jsonReporter(io) : textReporter(io);
   const listener = (event: BuildEvent) => {
     const isPlaced = event.type === "summary" && event.path !== null;
     reporter.take(isPlaced ? { ...event, path: relative(io.cwd, event.path!) } : event);

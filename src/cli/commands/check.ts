@@ -6,15 +6,17 @@ import { count } from "../report/progress.ts";
 /** `chimera check` */
 export const run: Run = async ({ options, io }) => {
   const { project, diagnostics } = await openProject(io.cwd);
-  if (options["json"] === true) {
+  if (options.json === true) {
     for (const diagnostic of diagnostics) io.out(`${JSON.stringify(diagnosticToJson(diagnostic))}\n`);
   } else if (diagnostics.length > 0) io.err(formatDiagnostics(diagnostics, { color: io.color }));
   if (project === null) return EXIT.wrong;
-  if (options["json"] !== true) {
+  if (options.json !== true) {
     for (const { name, disciplines } of project.datasets) {
       const topics = disciplines.flatMap((discipline) => discipline.topics);
       const slots = topics.reduce((sum, topic) => sum + topic.samples, 0);
-      io.err(`${name}: ${disciplines.length} disciplines, ${count(topics.length)} topics, ${count(slots)} slots\n`);
+      io.err(
+        `${name}: ${disciplines.length} disciplines, ${count(topics.length)} topics, ${count(slots)} slots\n`,
+      );
     }
     if (diagnostics.length === 0) io.err("No problems.\n");
   }

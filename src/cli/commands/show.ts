@@ -1,8 +1,8 @@
-import { type Artifact, findArtifact, readRecords, readTombstones } from "../../app/artifacts.ts";
 import { openConfig } from "../../app/project.ts";
 import * as usage from "../../diagnostics/catalogue/usage.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
+import { type Artifact, findArtifact, readRecords, readTombstones } from "../../versions/artifacts.ts";
 import { EXIT, type Invocation, type Run } from "../command.ts";
 import { recordText, tombstoneText, topicRow, topicsText } from "../report/record-text.ts";
 
@@ -10,8 +10,9 @@ import { recordText, tombstoneText, topicRow, topicsText } from "../report/recor
 export const run: Run = async (invocation) => {
   const { options, positionals, io } = invocation;
   const { config, dirs } = await openConfig(io.cwd);
-  const reference = (options["dataset"] as string | undefined) ?? config.defaultDataset;
-  if (reference === undefined) throw new DiagnosticError([usage.badArguments("show", "No dataset was named.")]);
+  const reference = (options.dataset as string | undefined) ?? config.defaultDataset;
+  if (reference === undefined)
+    throw new DiagnosticError([usage.badArguments("show", "No dataset was named.")]);
   const artifact = await findArtifact(dirs.dist, reference, io.cwd);
   const name = positionals[0];
   if (name === undefined) return showTopics(invocation, artifact);
@@ -19,7 +20,7 @@ export const run: Run = async (invocation) => {
 };
 
 function showTopics({ options, io }: Invocation, artifact: Artifact): number {
-  if (options["json"] === true) {
+  if (options.json === true) {
     for (const topic of topicsOf(artifact)) io.out(`${JSON.stringify(topic)}\n`);
   } else io.out(topicsText(artifact.manifest, io.color));
   return EXIT.done;
@@ -29,12 +30,15 @@ async function showTopic({ options, io }: Invocation, artifact: Artifact, name: 
   const topic = topicsOf(artifact).find((one) => one.id === name);
   if (topic === undefined) throw unknown(artifact, name);
   const wanted = (id: string) => id.startsWith(`${name}#`);
-  if (options["json"] !== true) io.out(`${topicRow(topic, io.color)}\n\n`);
+  if (options.json !== true) io.out(`${topicRow(topic, io.color)}\n\n`);
   for await (const record of readRecords(artifact, wanted)) {
-    io.out(options["json"] === true ? `${JSON.stringify(record)}\n` : `${recordText(record, io.color, "short")}\n`);
+    io.out(
+      options.json === true ? `${JSON.stringify(record)}\n` : `${recordText(record, io.color, "short")}\n`,
+    );
   }
-  if (options["json"] === true) return EXIT.done;
-  for await (const tombstone of readTombstones(artifact, wanted)) io.out(`${tombstoneText(tombstone, io.color)}\n`);
+  if (options.json === true) return EXIT.done;
+  for await (const tombstone of readTombstones(artifact, wanted))
+    io.out(`${tombstoneText(tombstone, io.color)}\n`);
   return EXIT.done;
 }
 
@@ -42,9 +46,11 @@ async function showRecord({ options, io }: Invocation, artifact: Artifact, name:
   let found = false;
   for await (const record of readRecords(artifact, (id) => id === name)) {
     found = true;
-    io.out(options["json"] === true ? `${JSON.stringify(record)}\n` : `${recordText(record, io.color, "full")}\n`);
+    io.out(
+      options.json === true ? `${JSON.stringify(record)}\n` : `${recordText(record, io.color, "full")}\n`,
+    );
   }
-  if (options["json"] === true && found) return EXIT.done;
+  if (options.json === true && found) return EXIT.done;
   for await (const tombstone of readTombstones(artifact, (id) => id === name)) {
     found = true;
     io.out(`${tombstoneText(tombstone, io.color)}\n`);
@@ -53,7 +59,8 @@ async function showRecord({ options, io }: Invocation, artifact: Artifact, name:
   return EXIT.done;
 }
 
-const topicsOf = (artifact: Artifact) => artifact.manifest.disciplines.flatMap((discipline) => discipline.topics);
+const topicsOf = (artifact: Artifact) =>
+  artifact.manifest.disciplines.flatMap((discipline) => discipline.topics);
 
 function unknown(artifact: Artifact, name: string): DiagnosticError {
   const [topic] = name.split("#") as [string];

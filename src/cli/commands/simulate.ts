@@ -23,7 +23,7 @@ export const run: Run = async ({ options, io }) => {
   const apiKey = options["api-key"] as string | undefined;
   let faults: ReturnType<typeof parseFaults>;
   try {
-    faults = parseFaults((options["faults"] as string | undefined) ?? "");
+    faults = parseFaults((options.faults as string | undefined) ?? "");
   } catch (error) {
     if (error instanceof SimulationError) throw wrong(error.message);
     throw error;

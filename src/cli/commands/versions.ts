@@ -1,7 +1,7 @@
-import { listArtifacts } from "../../app/artifacts.ts";
 import { openConfig } from "../../app/project.ts";
 import * as usage from "../../diagnostics/catalogue/usage.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
+import { listArtifacts } from "../../versions/artifacts.ts";
 import { EXIT, type Run } from "../command.ts";
 import { count } from "../report/progress.ts";
 
@@ -9,14 +9,24 @@ import { count } from "../report/progress.ts";
 export const run: Run = async ({ positionals, options, io }) => {
   const { config, dirs } = await openConfig(io.cwd);
   const dataset = positionals[0] ?? config.defaultDataset;
-  if (dataset === undefined) throw new DiagnosticError([usage.badArguments("versions", "No dataset was named.")]);
+  if (dataset === undefined)
+    throw new DiagnosticError([usage.badArguments("versions", "No dataset was named.")]);
   const artifacts = await listArtifacts(dirs.dist, dataset);
   if (artifacts.length === 0) throw new DiagnosticError([usage.noArtifact(dataset)]);
   for (const { manifest, path, isLatest } of artifacts) {
     const { digest, dataDigest, counts, simulated } = manifest;
     const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
-    if (options["json"] === true) {
-      const row = { dataset, digest, dataDigest, records: counts.records, bytes, simulated, latest: isLatest, path };
+    if (options.json === true) {
+      const row = {
+        dataset,
+        digest,
+        dataDigest,
+        records: counts.records,
+        bytes,
+        simulated,
+        latest: isLatest,
+        path,
+      };
       io.out(`${JSON.stringify(row)}\n`);
     } else {
       const mark = isLatest ? "*" : " ";

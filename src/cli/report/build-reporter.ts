@@ -31,7 +31,9 @@ export function textReporter(io: Io): BuildReporter {
       progress.take(event);
       switch (event.type) {
         case "started":
-          screen.start(`${event.dataset}: ${event.topics} topics, ${event.slots} slots, ${event.disciplines} disciplines`);
+          screen.start(
+            `${event.dataset}: ${event.topics} topics, ${event.slots} slots, ${event.disciplines} disciplines`,
+          );
           return;
         case "diagnostic":
           note(formatDiagnostic(event.diagnostic, { color: io.color }));

@@ -45,7 +45,9 @@ export function recordText(record: DatasetRecord, color: boolean, length: "short
   lines.push("", style("bold", "Verdicts"), ...record.verdicts.map(verdictText));
   lines.push("", style("bold", "Lineage"), ...record.lineage.map((row) => `  ${lineageText(row)}`));
   const { input, output, reasoning } = record.tokens;
-  lines.push(`  ${input} tokens in, ${output} out, ${reasoning} of these reasoning; candidate ${record.candidate}`);
+  lines.push(
+    `  ${input} tokens in, ${output} out, ${reasoning} of these reasoning; candidate ${record.candidate}`,
+  );
   return `${lines.join("\n")}\n`;
 }
 
@@ -54,7 +56,9 @@ export function tombstoneText(tombstone: Tombstone, color: boolean): string {
   const style = styler(color);
   const { id, candidate, stage, reason, detail, problem, answer, verdicts } = tombstone;
   const who = candidate < 0 ? id : `${id} candidate ${candidate}`;
-  const lines = [style("dim", `${who}  rejected at ${stage}: ${reason}${detail === "" ? "" : ` (${detail})`}`)];
+  const lines = [
+    style("dim", `${who}  rejected at ${stage}: ${reason}${detail === "" ? "" : ` (${detail})`}`),
+  ];
   if (problem !== "") lines.push(indented(problem), `  Answer  ${answer}`);
   lines.push(...verdicts.map(verdictText));
   return `${lines.join("\n")}\n`;
@@ -62,7 +66,10 @@ export function tombstoneText(tombstone: Tombstone, color: boolean): string {
 
 function solvedText({ trajectories }: DatasetRecord): string {
   return trajectories
-    .map(({ answer, correct, graded_by: step }) => `${answer || "no answer"} (${correct ? "correct" : "wrong"}, ${step})`)
+    .map(
+      ({ answer, correct, graded_by: step }) =>
+        `${answer || "no answer"} (${correct ? "correct" : "wrong"}, ${step})`,
+    )
     .join("; ");
 }
 

@@ -8,8 +8,14 @@ export function summaryText(summary: BuildSummary, progress: Progress, color: bo
   const { dataset, status } = summary;
   const lines =
     summary.digest === null
-      ? [style("bold", status === "interrupted" ? `Stopped ${dataset}.` : `${dataset} is not finished.`), ...keptLines(summary)]
-      : [style("bold", `Built ${dataset} ${summary.digest.slice(0, 12)} in ${summary.seconds.toFixed(1)} s`), ...builtLines(summary)];
+      ? [
+          style("bold", status === "interrupted" ? `Stopped ${dataset}.` : `${dataset} is not finished.`),
+          ...keptLines(summary),
+        ]
+      : [
+          style("bold", `Built ${dataset} ${summary.digest.slice(0, 12)} in ${summary.seconds.toFixed(1)} s`),
+          ...builtLines(summary),
+        ];
   lines.push(`  ${callsLine(summary, progress)}`);
   if (progress.topicsFailed > 0) lines.push(`  ${count(progress.topicsFailed)} topics failed; see above.`);
   lines.push("", ...nextLines(summary));
@@ -18,23 +24,31 @@ export function summaryText(summary: BuildSummary, progress: Progress, color: bo
 
 function builtLines(summary: BuildSummary): string[] {
   const lines = [`  ${count(summary.records)} records in ${summary.path}`];
-  if (summary.simulated) lines.push("  Simulated: written by the built-in simulator, not by a language model.");
+  if (summary.simulated)
+    lines.push("  Simulated: written by the built-in simulator, not by a language model.");
   if (summary.unfilled > 0) {
-    lines.push(`  ${count(summary.unfilled)} slots could not be filled: every candidate was rejected (rejected.jsonl says why).`);
+    lines.push(
+      `  ${count(summary.unfilled)} slots could not be filled: every candidate was rejected (rejected.jsonl says why).`,
+    );
   }
-  if (summary.rejected > 0) lines.push(`  ${count(summary.rejected)} candidates were rejected on the way; rejected.jsonl says why.`);
+  if (summary.rejected > 0)
+    lines.push(`  ${count(summary.rejected)} candidates were rejected on the way; rejected.jsonl says why.`);
   return lines;
 }
 
 function keptLines(summary: BuildSummary): string[] {
-  return [`  All ${count(summary.calls.made + summary.calls.reused)} replies so far are recorded; the next build goes on from them.`];
+  return [
+    `  All ${count(summary.calls.made + summary.calls.reused)} replies so far are recorded; the next build goes on from them.`,
+  ];
 }
 
 function callsLine({ calls, cost, tokens }: BuildSummary, progress: Progress): string {
   const parts = [`calls ${count(calls.made)} made, ${count(calls.reused)} reused`];
   if (calls.made > 0) {
     parts.push(`${count(tokens.input)} tokens in, ${count(tokens.output)} out`);
-    parts.push(cost === null ? "cost unknown" : cost === 0 ? "cost 0 (simulated)" : `cost $${cost.toFixed(2)}`);
+    parts.push(
+      cost === null ? "cost unknown" : cost === 0 ? "cost 0 (simulated)" : `cost $${cost.toFixed(2)}`,
+    );
   }
   if (progress.retries > 0) parts.push(`${count(progress.retries)} retries`);
   return parts.join(" · ");

@@ -68,17 +68,27 @@ async function latestOf(directory: string): Promise<string | null> {
 }
 
 /** The records of an artifact, in order, or those alone that a test on their text's slot id lets through. */
-export async function* readRecords(artifact: Artifact, wanted: (id: string) => boolean): AsyncGenerator<DatasetRecord> {
+export async function* readRecords(
+  artifact: Artifact,
+  wanted: (id: string) => boolean,
+): AsyncGenerator<DatasetRecord> {
   const files = artifact.manifest.files.filter((file) => file.path.startsWith("jsonl/"));
   for (const file of files) yield* readLines<DatasetRecord>(artifact, file.path, wanted);
 }
 
 /** What was rejected or dropped. */
-export function readTombstones(artifact: Artifact, wanted: (id: string) => boolean): AsyncGenerator<Tombstone> {
+export function readTombstones(
+  artifact: Artifact,
+  wanted: (id: string) => boolean,
+): AsyncGenerator<Tombstone> {
   return readLines<Tombstone>(artifact, "rejected.jsonl", wanted);
 }
 
-async function* readLines<T>(artifact: Artifact, path: string, wanted: (id: string) => boolean): AsyncGenerator<T> {
+async function* readLines<T>(
+  artifact: Artifact,
+  path: string,
+  wanted: (id: string) => boolean,
+): AsyncGenerator<T> {
   const bytes = await readIfThere(join(artifact.path, path));
   if (bytes === null) throw new DiagnosticError([usage.damagedArtifact(artifact.path)]);
   for (const line of bytes.toString().split("\n")) {

@@ -1,0 +1,43 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+export const ROOT = resolve(import.meta.dirname, "..");
+export const MAIN = join(ROOT, "lib/main.js");
+
+// Extra certificates add about 100 ms to every start of Node 20 and have nothing to do with us.
+const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+
+/** Wall seconds of a whole process, and its output. */
+export function time(args, cwd = ROOT) {
+  const start = process.hrtime.bigint();
+  const result = spawnSync(process.execPath, args, {
+    cwd,
+    env: { ...env, CI: "1" },
+    encoding: "utf8",
+    maxBuffer: Number.POSITIVE_INFINITY,
+  });
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+  if (result.status !== 0) throw new Error(`${args.join(" ")} gave ${result.status}: ${result.stderr}`);
+  return { seconds, stdout: result.stdout };
+}
+
+/** Medians of several things timed in turn, so that a busy moment hits all of them. */
+export function medians(runs, things) {
+  const samples = things.map(() => []);
+  for (let i = 0; i < runs; i++) for (const [at, thing] of things.entries()) samples[at].push(thing());
+  return samples.map((list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)]);
+}
+
+/** Runs something in a throw-away copy of the repository's own project. */
+export function inProject(work) {
+  const directory = mkdtempSync(join(tmpdir(), "chimera-bench-"));
+  try {
+    cpSync(join(ROOT, "specs"), join(directory, "specs"), { recursive: true });
+    cpSync(join(ROOT, "chimera.config.ts"), join(directory, "chimera.config.ts"));
+    return work(directory);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
