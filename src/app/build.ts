@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/config.ts";
 import { type DatasetContent, datasetTarget } from "../dataset/dataset-target.ts";
@@ -40,6 +41,8 @@ const MAX_REPAIRS = 5;
 export async function build(options: BuildOptions): Promise<BuildSummary> {
   const { dataset, dirs, listener } = options;
   const started = options.now();
+  // A place that cannot be written to is found out before anything is paid for.
+  for (const directory of [dirs.cache, dirs.dist]) await mkdir(directory, { recursive: true });
   // Every call and every waiting one listens to these two.
   setMaxListeners(0, options.drain, options.abort);
   const tally = new BuildTally(listener);

@@ -61,7 +61,10 @@ export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Pr
           listener({ type: "topic", topic: topic.id, reused: result.reused, ...counts });
           return { discipline, topic, result };
         } catch (error) {
-          if (!isPassing(error, drain)) throw error;
+          if (!isPassing(error, drain)) {
+            stop.abort();
+            throw error;
+          }
           if (error instanceof TransportError && error.failure !== "transient" && error.failure !== "rate")
             stop.abort();
           if (error instanceof TransportError) {

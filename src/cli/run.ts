@@ -60,7 +60,7 @@ async function report(error: unknown, json: boolean, io: Io, version: string): P
     if (json)
       for (const one of known)
         io.out(`${JSON.stringify({ type: "diagnostic", ...diagnosticToJson(one) })}\n`);
-    else io.err(formatDiagnostics(known, { color: io.color }));
+    else io.err(`${formatDiagnostics(known, { color: io.color })}\n`);
     return EXIT.wrong;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -2,8 +2,9 @@ import { Ajv, type ErrorObject } from "ajv";
 import * as catalogue from "../diagnostics/catalogue/config.ts";
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.ts";
 import type { SourceText } from "../diagnostics/source-text.ts";
+import { sortDiagnostics } from "../diagnostics/sort.ts";
 import { didYouMean } from "../diagnostics/suggest.ts";
-import { CONFIG_SCHEMA } from "./config-schema.ts";
+import { BASE_URL, CONFIG_SCHEMA, ENVIRONMENT_NAME } from "./config-schema.ts";
 
 /** Every problem of what a configuration exports. */
 export function checkConfig(exported: unknown, source: SourceText): Diagnostic[] {
@@ -12,8 +13,15 @@ export function checkConfig(exported: unknown, source: SourceText): Diagnostic[]
   }
   const ajv = new Ajv({ allErrors: true, discriminator: true, strict: true, verbose: true });
   const validate = ajv.compile(CONFIG_SCHEMA);
-  const diagnostics = validate(exported) ? [] : validate.errors!.map((error) => diagnosticOf(error, source));
-  return [...diagnostics, ...secrets(exported, [], source)];
+  const errors = validate(exported) ? [] : validate.errors!;
+  const found = secrets(exported, [], source);
+  const places = new Set(found.map(({ location }) => `${location?.line}:${location?.column}`));
+  const rest = errors
+    // What a provider's kind is not is said by the rules of "kind" itself.
+    .filter(({ keyword }) => keyword !== "discriminator")
+    .map((error) => diagnosticOf(error, source))
+    .filter(({ location }) => !places.has(`${location?.line}:${location?.column}`));
+  return [...sortDiagnostics([...found, ...rest])];
 }
 
 function diagnosticOf(error: ErrorObject, source: SourceText): Diagnostic {
@@ -29,14 +37,36 @@ function diagnosticOf(error: ErrorObject, source: SourceText): Diagnostic {
 
 function ruleOf(error: ErrorObject): string {
   if (error.keyword === "required") return `lacks "${error.params.missingProperty}"`;
-  if (error.keyword === "discriminator") return 'has no known "kind"; it is "openai" or "simulator"';
   if (error.keyword === "enum") return `is none of ${(error.params.allowedValues as string[]).join(", ")}`;
+  if (error.keyword === "pattern") return PATTERNS[String(error.params["pattern"])] ?? "has a wrong form";
+  if (error.keyword === "type") return TYPES[String(error.params["type"])] ?? `must be of type ${error.params["type"]}`;
+  if (error.keyword === "minItems" || error.keyword === "minLength") return "is empty";
   return error.message ?? "is not allowed";
+}
+
+const PATTERNS: Readonly<Record<string, string>> = {
+  [BASE_URL]: "must start with http:// or https://",
+  [ENVIRONMENT_NAME]: "must be the name of an environment variable",
+};
+
+const TYPES: Readonly<Record<string, string>> = {
+  integer: "must be a whole number",
+  number: "must be a number",
+  string: "must be a text",
+  array: "must be a list",
+  object: "must be an object",
+};
+
+const SECRET = "(?:sk|pk|gsk|xai|hf|AIza)[-_]?[A-Za-z0-9_-]{16,}";
+
+/** A text with what looks like a key blotted out, letter by letter, so that no printed line gives it away. */
+export function withoutSecrets(text: string): string {
+  return text.replace(new RegExp(`(?<![A-Za-z0-9_-])${SECRET}`, "g"), (secret) => "*".repeat(secret.length));
 }
 
 // A key in place of its name would end in the repository's history; it is told before anything else is done.
 function secrets(value: unknown, path: readonly string[], source: SourceText): Diagnostic[] {
-  if (typeof value === "string" && /^(sk|pk|gsk|xai|hf|AIza)[-_]?[A-Za-z0-9_-]{16,}$/.test(value)) {
+  if (typeof value === "string" && new RegExp(`^${SECRET}$`).test(value)) {
     return [catalogue.secretInConfig(locateKey(source, path), path.join("."))];
   }
   if (typeof value !== "object" || value === null) return [];

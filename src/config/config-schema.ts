@@ -1,9 +1,14 @@
 /** JSON Schema of the configuration, checked when it is loaded; the types in config.ts are its other half. */
 
+/** What a server's address starts with. */
+export const BASE_URL = "^https?://";
+/** What names of environment variables are made of. */
+export const ENVIRONMENT_NAME = "^[A-Za-z_][A-Za-z0-9_]*$";
+
 const positiveInteger = { type: "integer", minimum: 1 } as const;
 const positiveNumber = { type: "number", exclusiveMinimum: 0 } as const;
 const text = { type: "string", minLength: 1 } as const;
-const environmentName = { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$" } as const;
+const environmentName = { type: "string", pattern: ENVIRONMENT_NAME } as const;
 
 const openaiProvider = {
   type: "object",
@@ -11,7 +16,7 @@ const openaiProvider = {
   required: ["kind"],
   properties: {
     kind: { const: "openai" },
-    baseURL: { type: "string", pattern: "^https?://" },
+    baseURL: { type: "string", pattern: BASE_URL },
     apiKeyEnv: environmentName,
     concurrency: positiveInteger,
     timeoutSeconds: positiveNumber,

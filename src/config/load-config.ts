@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import * as catalogue from "../diagnostics/catalogue/config.ts";
 import type { Diagnostic, Result } from "../diagnostics/diagnostic.ts";
 import { SourceText } from "../diagnostics/source-text.ts";
-import { checkConfig } from "./check-config.ts";
+import { checkConfig, withoutSecrets } from "./check-config.ts";
 import type { Config } from "./config.ts";
 
 const CONFIG_NAMES = ["chimera.config.ts", "chimera.config.mts", "chimera.config.js", "chimera.config.mjs"];
@@ -24,13 +24,13 @@ export async function loadConfig(directory: string): Promise<Result<LoadedConfig
   if (path === null) return failed(catalogue.configNotFound(directory));
   const projectDir = dirname(path);
   const file = path.slice(projectDir.length + 1);
-  const source = new SourceText(file, await readFile(path, "utf8"));
+  const source = new SourceText(file, withoutSecrets(await readFile(path, "utf8")));
   let exported: unknown;
   try {
     exported = await runConfig(path);
   } catch (error) {
     return failed(
-      catalogue.configUnloadable(placeOf(error, source, path), (error as Error).message.split("\n")[0]!),
+      catalogue.configUnloadable(placeOf(error, source, path), reasonOf(error)),
     );
   }
   const diagnostics = checkConfig(exported, source);
@@ -51,18 +51,33 @@ async function runConfig(path: string): Promise<unknown> {
   const { createJiti } = await import("jiti");
   const here = fileURLToPath(new URL("./config.ts", import.meta.url));
   const self = existsSync(here) ? here : here.replace(/\.ts$/, ".js");
-  const jiti = createJiti(path, { fsCache: false, moduleCache: false, alias: { "chimera-data": self } });
-  return jiti.import(path, { default: true });
+  const jiti = createJiti(path, {
+    fsCache: false,
+    moduleCache: false,
+    interopDefault: false,
+    alias: { "chimera-data": self },
+  });
+  const exports = await jiti.import<{ default?: unknown }>(path);
+  // What CommonJS sets as module.exports is the default export.
+  return "default" in exports || !path.endsWith(".js") ? exports.default : exports;
 }
 
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return withoutSecrets(message.split("\n")[0]!.trim());
+}
+
+// The loader strips types before it runs a module: its lines hold, its columns hold only for what it cannot parse.
 function placeOf(error: unknown, source: SourceText, path: string) {
-  const position = new RegExp(`${path.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}:(\\d+):(\\d+)`).exec(
-    `${(error as Error).stack ?? ""}`,
-  );
+  const stack = error instanceof Error ? `${error.stack}` : "";
+  const position = new RegExp(`${path.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}:(\\d+):(\\d+)`).exec(stack);
   if (position === null) return source.locate(0);
-  const line = Number(position[1]) - 1;
-  const start = source.text.split("\n").slice(0, line).join("\n").length + (line > 0 ? 1 : 0);
-  return source.locate(start + Number(position[2]) - 1);
+  const lines = source.text.split("\n");
+  const number = Number(position[1]) - 1;
+  const start = lines.slice(0, number).reduce((sum, line) => sum + line.length + 1, 0);
+  if (stack.includes("ParseError")) return source.locate(start + Number(position[2]));
+  const line = lines[number] ?? "";
+  return source.locate(start + line.length - line.trimStart().length, start + line.trimEnd().length);
 }
 
 const failed = (diagnostic: Diagnostic): Result<never> => ({ ok: false, diagnostics: [diagnostic] });

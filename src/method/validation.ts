@@ -145,7 +145,8 @@ function voteOf(role: string, asked: Asked<ValidationReply>): Vote {
 }
 
 function isValid(reply: ValidationReply | null): boolean {
-  return reply?.fitsTopic && reply.clear && reply.singleAnswer && reply.answerCorrect;
+  if (reply === null) return false;
+  return reply.fitsTopic && reply.clear && reply.singleAnswer && reply.answerCorrect;
 }
 
 /** The verdict that the votes so far settle, or null while further votes could turn it. */

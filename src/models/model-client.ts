@@ -4,7 +4,7 @@ import { buildRequest, type RequestParts } from "./build-request.ts";
 import type { ChatRequest } from "./chat.ts";
 import { Limiter } from "./limiter.ts";
 import { type Reply, replyDigest } from "./reply.ts";
-import { replyKey } from "./reply-key.ts";
+import { outputCapOf, replyKey } from "./reply-key.ts";
 import type { ReplyStore } from "./reply-store.ts";
 import { type RetryPolicy, withRetries } from "./retry.ts";
 import { type Transport, TransportError } from "./transport.ts";
@@ -53,7 +53,7 @@ export interface ModelClientOptions {
 export class ModelClient {
   readonly #options: ModelClientOptions;
   readonly #limiters = new Map<string, Limiter>();
-  readonly #underWay = new Map<Digest, Promise<Answer>>();
+  readonly #underWay = new Map<string, Promise<Answer>>();
 
   constructor(options: ModelClientOptions) {
     this.#options = options;
@@ -63,16 +63,18 @@ export class ModelClient {
   async ask(question: Question): Promise<Answer> {
     const request = buildRequest(question);
     const key = replyKey(request, question.draw);
-    const underWay = this.#underWay.get(key);
+    // With the cap, which is no part of the key: a reply that a lower cap cuts short answers no higher one.
+    const flight = `${key}.${outputCapOf(request)}`;
+    const underWay = this.#underWay.get(flight);
     if (underWay !== undefined) return { ...(await underWay), made: false };
     const answer = this.#find(question, request, key);
-    this.#underWay.set(key, answer);
+    this.#underWay.set(flight, answer);
     try {
       const found = await answer;
       this.#options.events.asked(question, found);
       return found;
     } finally {
-      this.#underWay.delete(key);
+      this.#underWay.delete(flight);
     }
   }
 

@@ -16,6 +16,12 @@ export interface OpenAIServer {
 
 /** Chat completions over the `openai` SDK, to any server that speaks them. The SDK's own retries are off. */
 export function openaiTransport(server: OpenAIServer): Transport {
+  const headers = {
+    accept: "application/json",
+    "content-type": "application/json",
+    "user-agent": "chimera-data",
+    authorization: `Bearer ${server.apiKey}`,
+  };
   const client = new OpenAI({
     baseURL: server.baseURL,
     apiKey: server.apiKey,
@@ -25,6 +31,8 @@ export function openaiTransport(server: OpenAIServer): Transport {
     // The environment must not change where requests go or what they carry.
     organization: null,
     project: null,
+    // Nor OPENAI_CUSTOM_HEADERS, which the SDK puts over its own, the key's too; so these alone are sent.
+    fetch: (url, init) => fetch(url, { ...init, headers }),
   });
   return {
     async send(request: ChatRequest, signal: AbortSignal): Promise<Delivered> {

@@ -1,4 +1,4 @@
-import type { Json } from "../util/canonical-json.ts";
+import type { JsonObject } from "../util/canonical-json.ts";
 import { type Digest, digestOf } from "../util/digest.ts";
 import { type Draw, drawJson } from "./build-request.ts";
 import type { ChatRequest } from "./chat.ts";
@@ -30,11 +30,10 @@ export function outputCapOf(request: ChatRequest): number | null {
 
 /** Name of a recorded reply: digest of the whole request but its transport fields and output cap, and of the draw. */
 export function replyKey(request: ChatRequest, draw: Draw): Digest {
-  const asked: Record<string, Json> = {};
-  for (const [field, value] of Object.entries(request)) {
-    if (value === undefined || TRANSPORT_FIELDS.has(field)) continue;
-    if ((OUTPUT_CAP_FIELDS as readonly string[]).includes(field)) continue;
-    asked[field] = value as Json;
-  }
-  return digestOf("reply", { dialect: "chat", request: asked, draw: drawJson(draw) });
+  const left = (field: string) =>
+    TRANSPORT_FIELDS.has(field) || (OUTPUT_CAP_FIELDS as readonly string[]).includes(field);
+  const asked = Object.entries(request).filter(([field, value]) => value !== undefined && !left(field));
+  // fromEntries, since assigning a field of the name "__proto__" would lose it.
+  const fields = Object.fromEntries(asked) as JsonObject;
+  return digestOf("reply", { dialect: "chat", request: fields, draw: drawJson(draw) });
 }

@@ -1,7 +1,6 @@
-import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { LRUCache } from "lru-cache";
-import { publishOnce, readIfThere } from "../store/disk.ts";
+import { publishOnce, readIfThere, setAside } from "../store/disk.ts";
 import { seal, unseal } from "../store/sealed.ts";
 import type { Json } from "../util/canonical-json.ts";
 import { type Digest, KEY_SCHEME } from "../util/digest.ts";
@@ -62,13 +61,20 @@ export class ReplyStore {
     };
     const text = seal("reply", KEY_SCHEME, recorded);
     if (reply.finish !== "length") {
-      if (await publishOnce(this.#path(key), text)) return this.#remember(key, reply);
-      const first = await this.#read(key);
-      if (first !== null && fits(first, cap)) return first;
+      const whole = await this.#publish(key, text, reply);
+      if (fits(whole, cap)) return whole;
     }
-    const name = cutName(key, cap);
-    if (await publishOnce(this.#path(name), text)) return this.#remember(name, reply);
-    return (await this.#read(name)) ?? reply;
+    return this.#publish(cutName(key, cap), text, reply);
+  }
+
+  /** Writes a reply unless one of that name stands; gives the one that does. */
+  async #publish(name: string, text: string, reply: Reply): Promise<Reply> {
+    for (;;) {
+      if (await publishOnce(this.#path(name), text)) return this.#remember(name, reply);
+      const first = await this.#read(name);
+      // Null: it was damaged, and reading it made room.
+      if (first !== null) return first;
+    }
   }
 
   #remember(name: string, reply: Reply): Reply {
@@ -86,7 +92,7 @@ export class ReplyStore {
     const reply = recorded === null ? null : readReply(recorded.body);
     if (reply === null) {
       // Kept for the user to look at, but out of the way of the reply that will replace it.
-      await rename(path, `${path}.damaged`);
+      await setAside(path);
       return null;
     }
     return this.#remember(name, reply);

@@ -29,11 +29,11 @@ export function replyDigest(reply: Reply): Digest {
 export function readReply(body: unknown): Reply | null {
   if (typeof body !== "object" || body === null || !("choices" in body)) return null;
   const completion = body as ChatCompletionBody;
-  const choice = Array.isArray(completion.choices) ? completion.choices[0] : undefined;
-  if (choice === undefined || typeof choice.message !== "object" || choice.message === null) return null;
+  const choice: unknown = Array.isArray(completion.choices) ? completion.choices[0] : undefined;
+  if (!isChoice(choice)) return null;
   const { message } = choice;
   const thought = thoughtOf(message);
-  const refusal = message.refusal || null;
+  const refusal = textOrNull(message.refusal);
   return {
     text: thought.text.toWellFormed(),
     reasoning: thought.reasoning?.toWellFormed() ?? null,
@@ -41,18 +41,30 @@ export function readReply(body: unknown): Reply | null {
     refusal: refusal?.toWellFormed() ?? null,
     finish: refusal !== null ? "refusal" : finishOf(choice.finish_reason),
     usage: usageOf(completion.usage),
-    answeredAs: completion.model ?? null,
+    answeredAs: textOrNull(completion.model),
     simulated: completion.simulated === true,
   };
 }
+
+// Servers differ in what they leave out or set to null, and a wrong type anywhere must not look like a bug of ours.
+function isChoice(choice: unknown): choice is ChatCompletionBody["choices"][number] {
+  if (typeof choice !== "object" || choice === null || !("message" in choice)) return false;
+  const { message } = choice;
+  if (typeof message !== "object" || message === null) return false;
+  const content = "content" in message ? (message.content ?? null) : null;
+  return content === null || typeof content === "string";
+}
+
+const textOrNull = (value: unknown): string | null =>
+  typeof value === "string" && value !== "" ? value : null;
 
 type Thought = Pick<Reply, "text" | "reasoning"> & { readonly source: Reply["reasoningSource"] };
 
 function thoughtOf(message: ChatCompletionBody["choices"][number]["message"]): Thought {
   const text = message.content ?? "";
-  if (message.reasoning) return { text, reasoning: message.reasoning, source: "reasoning" };
-  if (message.reasoning_content) {
-    return { text, reasoning: message.reasoning_content, source: "reasoning_content" };
+  for (const source of ["reasoning", "reasoning_content"] as const) {
+    const reasoning = textOrNull(message[source]);
+    if (reasoning !== null) return { text, reasoning, source };
   }
   // R1-style chat templates put the opening tag into the prompt, so a reply may hold the closing one alone.
   const tagged = /^\s*(?:<think>)?([\s\S]*?)<\/think>\s*/.exec(text);
@@ -60,15 +72,14 @@ function thoughtOf(message: ChatCompletionBody["choices"][number]["message"]): T
   return { text: text.slice(tagged[0].length), reasoning: tagged[1]!.trim(), source: "tags" };
 }
 
-function finishOf(reason: string | null): Finish {
+function finishOf(reason: unknown): Finish {
   return reason === "stop" || reason === "length" || reason === "content_filter" ? reason : "unknown";
 }
 
 function usageOf(usage: ChatCompletionBody["usage"]): Reply["usage"] {
-  if (usage === undefined || typeof usage.prompt_tokens !== "number") return null;
-  return {
-    input: usage.prompt_tokens,
-    output: usage.completion_tokens,
-    reasoning: usage.completion_tokens_details?.reasoning_tokens ?? 0,
-  };
+  const input = usage?.prompt_tokens;
+  const output = usage?.completion_tokens;
+  if (typeof input !== "number" || typeof output !== "number") return null;
+  const reasoning = usage?.completion_tokens_details?.reasoning_tokens;
+  return { input, output, reasoning: typeof reasoning === "number" ? reasoning : 0 };
 }

@@ -38,7 +38,8 @@ export async function withRetries<T>(
           ? doubled * (0.5 + options.jitter() / 2)
           : Math.min(policy.maxPause, error.retryAfter);
       options.onRetry(error, pause);
-      await sleep(pause, undefined, { signal });
+      // A cut pause rejects with an AbortError of its own; callers are promised the signal's reason.
+      await sleep(pause, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   }
 }

@@ -1,8 +1,7 @@
-import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { LRUCache } from "lru-cache";
 import { type Digest, sha256 } from "../util/digest.ts";
-import { readIfThere, sizeIfThere, writeAtomic } from "./disk.ts";
+import { readIfThere, setAside, sizeIfThere, writeAtomic } from "./disk.ts";
 
 /** Content-addressed bytes: `<root>/ab/<sha256>`, immutable, re-hashed when read. */
 export class BlobStore {
@@ -39,7 +38,7 @@ export class BlobStore {
     const bytes = await readIfThere(this.path(digest));
     if (bytes === null) return null;
     if (sha256(bytes) !== digest) {
-      await rename(this.path(digest), `${this.path(digest)}.damaged`);
+      await setAside(this.path(digest));
       return null;
     }
     if (bytes.length < 1024 * 1024) this.#memory.set(digest, bytes);

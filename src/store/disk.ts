@@ -52,6 +52,15 @@ export async function publishOnce(path: string, data: string | Uint8Array): Prom
   }
 }
 
+/** Moves a damaged file out of the way, kept for a look; it may be gone already, when another reader was first. */
+export async function setAside(path: string): Promise<void> {
+  try {
+    await rename(path, `${path}.damaged`);
+  } catch (error) {
+    if (!isErrno(error, "ENOENT")) throw error;
+  }
+}
+
 export function isErrno(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;
 }

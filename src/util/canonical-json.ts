@@ -19,7 +19,8 @@ export function canonicalJson(value: Json): string {
       return JSON.stringify(value);
     case "object":
       if (value === null) return "null";
-      return isArray(value) ? `[${value.map(canonicalJson).join(",")}]` : canonicalObject(value);
+      // Spread, so that a hole is undefined and throws like any other; map would skip it.
+      return isArray(value) ? `[${[...value].map(canonicalJson).join(",")}]` : canonicalObject(value);
     default:
       throw new TypeError(`canonical JSON: a ${typeof value} is not a JSON value`);
   }

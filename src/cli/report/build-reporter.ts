@@ -1,5 +1,5 @@
 import type { BuildEvent } from "../../app/events.ts";
-import { formatDiagnostic } from "../../diagnostics/print.ts";
+import { diagnosticToJson, formatDiagnostic } from "../../diagnostics/print.ts";
 import type { Io } from "../command.ts";
 import { styler } from "../help.ts";
 import { Progress, SHOWN_STAGES } from "./progress.ts";
@@ -14,7 +14,9 @@ export interface BuildReporter {
 
 /** Every event as one JSON object a line on standard output. */
 export function jsonReporter(io: Io): BuildReporter {
-  return { take: (event) => io.out(`${JSON.stringify(event)}\n`), stop: () => {} };
+  const flat = (event: BuildEvent) =>
+    event.type === "diagnostic" ? { type: event.type, ...diagnosticToJson(event.diagnostic) } : event;
+  return { take: (event) => io.out(`${JSON.stringify(flat(event))}\n`), stop: () => {} };
 }
 
 const REDRAW_MS = 100;
