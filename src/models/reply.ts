@@ -38,7 +38,7 @@ export function readReply(body: unknown): Reply | null {
     text: thought.text.toWellFormed(),
     reasoning: thought.reasoning?.toWellFormed() ?? null,
     reasoningSource: thought.source,
-    refusal: refusal?.toWellFormed() ?? null,
+    refusal,
     finish: refusal !== null ? "refusal" : finishOf(choice.finish_reason),
     usage: usageOf(completion.usage),
     answeredAs: textOrNull(completion.model),
@@ -56,7 +56,7 @@ function isChoice(choice: unknown): choice is ChatCompletionBody["choices"][numb
 }
 
 const textOrNull = (value: unknown): string | null =>
-  typeof value === "string" && value !== "" ? value : null;
+  typeof value === "string" && value !== "" ? value.toWellFormed() : null;
 
 type Thought = Pick<Reply, "text" | "reasoning"> & { readonly source: Reply["reasoningSource"] };
 
