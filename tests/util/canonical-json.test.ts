@@ -42,9 +42,11 @@ describe("canonical JSON", () => {
       "\u0080": "Control",
       "\u00f6": "Latin Small Letter O With Diaeresis",
     };
-    expect(Object.values(JSON.parse(canonicalJson(names)) as object)).toEqual([
-      "One", // an integer key: the parser puts it first, whatever the text says
+    const text = canonicalJson(names);
+    const order = Object.values(names).sort((one, other) => text.indexOf(one) - text.indexOf(other));
+    expect(order).toEqual([
       "Carriage Return",
+      "One",
       "Control",
       "Latin Small Letter O With Diaeresis",
       "Euro Sign",
