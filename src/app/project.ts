@@ -29,25 +29,25 @@ export interface ProjectDirs {
 export async function openConfig(
   directory: string,
 ): Promise<{ config: Config; projectDir: string; dirs: ProjectDirs }> {
-  const loaded = await loadConfig(directory);
-  if (!loaded.ok) throw new DiagnosticError(loaded.diagnostics);
-  const { config, projectDir } = loaded.value;
+  const { config, projectDir, diagnostics } = await loadConfig(directory);
+  if (config === null) throw new DiagnosticError(diagnostics);
   return { config, projectDir, dirs: dirsOf(projectDir, config) };
 }
 
-/** Reads configuration and specs. Throws only when there is no usable configuration. */
+/** Reads configuration and specs, with every problem of both. Throws only when there is no configuration at all. */
 export async function openProject(directory: string): Promise<OpenedProject> {
-  const { config, projectDir } = await openConfig(directory);
+  const { config, projectDir, diagnostics: ofConfig } = await loadConfig(directory);
   const [{ readSpecFiles }, { loadSpecs }] = await Promise.all([
     import("../specs/read-spec-files.ts"),
     import("../specs/load-specs.ts"),
   ]);
-  const read = await readSpecFiles(projectDir, config.specs ?? DEFAULT_SPECS);
+  const read = await readSpecFiles(projectDir, config?.specs ?? DEFAULT_SPECS);
   const specs = loadSpecs(read.files);
-  const providers = specs.project === null ? [] : checkProviders(specs.project, config);
-  const diagnostics = sortDiagnostics([...read.diagnostics, ...specs.diagnostics, ...providers]);
-  const broken = hasErrors(diagnostics);
-  return { projectDir, config, project: broken ? null : specs.project, diagnostics };
+  const ofProviders = specs.project === null || config === null ? [] : checkProviders(specs.project, config);
+  const all = [...ofConfig, ...read.diagnostics, ...specs.diagnostics, ...ofProviders];
+  const diagnostics = sortDiagnostics(all);
+  const project = hasErrors(diagnostics) ? null : specs.project;
+  return { projectDir, config: config ?? {}, project, diagnostics };
 }
 
 export function dirsOf(projectDir: string, config: Config): ProjectDirs {

@@ -21,7 +21,11 @@ export function checkProviders(project: ResolvedProject, config: Config): Diagno
     const name = providerName(model, config);
     if (providerOf(name, config) !== undefined) return [];
     return [
-      catalogue.unknownProvider(model.name, name, didYouMean(name, Object.keys({ simulator: null, ...config.providers }))),
+      catalogue.unknownProvider(
+        model.name,
+        name,
+        didYouMean(name, Object.keys({ simulator: null, ...config.providers })),
+      ),
     ];
   });
 }

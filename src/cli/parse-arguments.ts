@@ -31,7 +31,7 @@ export function parseArguments(command: Command, argv: readonly string[]) {
     if (known.type === "boolean" && token.value !== undefined) {
       throw wrong(command, `The option "${token.rawName}" takes no value.`);
     }
-    if (known.type === "string" && (token.value === undefined || token.value === "")) {
+    if (known.type === "string" && (token.value === undefined || token.value === "" || isOption(token))) {
       throw wrong(command, `The option "${token.rawName}" needs a value.`);
     }
     const times = tokens.filter((other) => other.kind === "option" && other.name === token.name).length;
@@ -46,6 +46,10 @@ export function parseArguments(command: Command, argv: readonly string[]) {
     throw wrong(command, `The argument <${missing.name}> is missing.`);
   return { positionals, options: values as Record<string, string | boolean | undefined> };
 }
+
+// "--dataset --json" lacks a value; what does start with a dash can be written "--dataset=-a", and numbers as they are.
+const isOption = ({ value, inlineValue }: { value?: string | undefined; inlineValue?: boolean | undefined }) =>
+  inlineValue !== true && value !== undefined && /^-(?![\d.])./.test(value);
 
 export const HELP = { type: "boolean", short: "h", description: "This help." } as const;
 

@@ -1,8 +1,8 @@
 import { Ajv, type ErrorObject } from "ajv";
 import * as catalogue from "../diagnostics/catalogue/config.ts";
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.ts";
-import type { SourceText } from "../diagnostics/source-text.ts";
 import { sortDiagnostics } from "../diagnostics/sort.ts";
+import type { SourceText } from "../diagnostics/source-text.ts";
 import { didYouMean } from "../diagnostics/suggest.ts";
 import { BASE_URL, CONFIG_SCHEMA, ENVIRONMENT_NAME } from "./config-schema.ts";
 
@@ -39,7 +39,8 @@ function ruleOf(error: ErrorObject): string {
   if (error.keyword === "required") return `lacks "${error.params.missingProperty}"`;
   if (error.keyword === "enum") return `is none of ${(error.params.allowedValues as string[]).join(", ")}`;
   if (error.keyword === "pattern") return PATTERNS[String(error.params["pattern"])] ?? "has a wrong form";
-  if (error.keyword === "type") return TYPES[String(error.params["type"])] ?? `must be of type ${error.params["type"]}`;
+  if (error.keyword === "type")
+    return TYPES[String(error.params["type"])] ?? `must be of type ${error.params["type"]}`;
   if (error.keyword === "minItems" || error.keyword === "minLength") return "is empty";
   return error.message ?? "is not allowed";
 }

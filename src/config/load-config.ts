@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as catalogue from "../diagnostics/catalogue/config.ts";
-import type { Diagnostic, Result } from "../diagnostics/diagnostic.ts";
+import { type Diagnostic, DiagnosticError } from "../diagnostics/diagnostic.ts";
 import { SourceText } from "../diagnostics/source-text.ts";
 import { checkConfig, withoutSecrets } from "./check-config.ts";
 import type { Config } from "./config.ts";
@@ -13,29 +13,29 @@ const CONFIG_NAMES = ["chimera.config.ts", "chimera.config.mts", "chimera.config
 export interface LoadedConfig {
   /** Directory of the configuration: every path in it is relative to this. */
   readonly projectDir: string;
-  /** Name of the file. */
-  readonly file: string;
-  readonly config: Config;
+  /** Null when it cannot be used; the diagnostics say why. */
+  readonly config: Config | null;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Finds the configuration in a directory or the nearest one above it, runs it and checks what it exports. */
-export async function loadConfig(directory: string): Promise<Result<LoadedConfig>> {
+/**
+ * Finds the configuration in a directory or the nearest one above it, runs it and checks what it exports. Throws a
+ * DiagnosticError when there is none.
+ */
+export async function loadConfig(directory: string): Promise<LoadedConfig> {
   const path = findConfig(resolve(directory));
-  if (path === null) return failed(catalogue.configNotFound(directory));
+  if (path === null) throw new DiagnosticError([catalogue.configNotFound(directory)]);
   const projectDir = dirname(path);
-  const file = path.slice(projectDir.length + 1);
-  const source = new SourceText(file, withoutSecrets(await readFile(path, "utf8")));
+  const source = new SourceText(basename(path), withoutSecrets(await readFile(path, "utf8")));
   let exported: unknown;
   try {
     exported = await runConfig(path);
   } catch (error) {
-    return failed(
-      catalogue.configUnloadable(placeOf(error, source, path), reasonOf(error)),
-    );
+    const diagnostics = [catalogue.configUnloadable(placeOf(error, source, path), reasonOf(error))];
+    return { projectDir, config: null, diagnostics };
   }
   const diagnostics = checkConfig(exported, source);
-  if (diagnostics.length > 0) return { ok: false, diagnostics };
-  return { ok: true, value: { projectDir, file, config: exported as Config }, warnings: [] };
+  return { projectDir, config: diagnostics.length > 0 ? null : (exported as Config), diagnostics };
 }
 
 function findConfig(directory: string): string | null {
@@ -79,5 +79,3 @@ function placeOf(error: unknown, source: SourceText, path: string) {
   const line = lines[number] ?? "";
   return source.locate(start + line.length - line.trimStart().length, start + line.trimEnd().length);
 }
-
-const failed = (diagnostic: Diagnostic): Result<never> => ({ ok: false, diagnostics: [diagnostic] });

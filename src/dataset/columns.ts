@@ -1,4 +1,4 @@
-import type { DatasetRecord } from "./record.ts";
+import type { DatasetRecord, Tombstone } from "./record.ts";
 
 /** One column, or one field of a struct: its type and what it holds. */
 export type Field =
@@ -75,6 +75,19 @@ export const COLUMNS = {
   }),
 } as const satisfies FieldsOf<DatasetRecord>;
 
+/** The fields of a tombstone, in the order of rejected.jsonl. */
+const TOMBSTONE_FIELDS = {
+  id: COLUMNS.id,
+  candidate: { type: "int32", about: "0-based number of the candidate; -1 for a drop at curation" },
+  stage: text("Stage that turned it down"),
+  reason: text("Stable reason"),
+  detail: text("What was found"),
+  problem: COLUMNS.problem,
+  answer: COLUMNS.answer,
+  verdicts: COLUMNS.verdicts,
+  lineage: COLUMNS.lineage,
+} as const satisfies FieldsOf<Tombstone>;
+
 type FieldsOf<T> = { readonly [K in keyof T]-?: FieldOf<T[K]> };
 
 // Tuples keep a union such as `string | null` or `boolean` whole.
@@ -93,6 +106,11 @@ type FieldOf<T> = [T] extends [string]
 /** The record with its keys in column order, at every depth, and nothing that is no column. */
 export function inColumnOrder(record: DatasetRecord): DatasetRecord {
   return structOf(COLUMNS, record) as DatasetRecord;
+}
+
+/** The tombstone with its keys in the order of rejected.jsonl, at every depth. */
+export function inTombstoneOrder(tombstone: Tombstone): Tombstone {
+  return structOf(TOMBSTONE_FIELDS, tombstone) as Tombstone;
 }
 
 function structOf(fields: Fields, value: object): object {

@@ -7,7 +7,7 @@ import type { Json } from "../util/canonical-json.ts";
 import { type Digest, digestOf } from "../util/digest.ts";
 import { type BuiltTopic, buildManifest, type KeptSlot, withFiles } from "./build-manifest.ts";
 import { renderCard } from "./card.ts";
-import { encodeJsonl } from "./jsonl.ts";
+import { encodeTombstones } from "./jsonl.ts";
 import type { Manifest, ManifestFile } from "./manifest.ts";
 import { manifestText } from "./manifest-text.ts";
 import { PARQUET_WRITER } from "./parquet.ts";
@@ -177,7 +177,7 @@ async function writeData(
       );
     }
   }
-  const rejected = Buffer.from(encodeJsonl(tombstones));
+  const rejected = Buffer.from(encodeTombstones(tombstones));
   const blob = await scope.putBlob(rejected);
   files.push({
     path: "rejected.jsonl",

@@ -1,5 +1,5 @@
-import { inColumnOrder } from "./columns.ts";
-import type { DatasetRecord } from "./record.ts";
+import { inColumnOrder, inTombstoneOrder } from "./columns.ts";
+import type { DatasetRecord, Tombstone } from "./record.ts";
 
 /**
  * One JSON object a line, each line ended by LF, keys as the rows have them. U+2028 and U+2029 are escaped:
@@ -12,6 +12,11 @@ export function encodeJsonl(rows: readonly object[]): string {
 /** Records as JSON Lines, keys in column order however the records were made: fresh, or read from a cache. */
 export function encodeRecords(records: readonly DatasetRecord[]): string {
   return encodeJsonl(records.map(inColumnOrder));
+}
+
+/** Tombstones as JSON Lines, keys in one order likewise. */
+export function encodeTombstones(tombstones: readonly Tombstone[]): string {
+  return encodeJsonl(tombstones.map(inTombstoneOrder));
 }
 
 function lineOf(row: object): string {

@@ -21,10 +21,6 @@ export interface Diagnostic {
   readonly location?: Location;
 }
 
-export type Result<T> =
-  | { readonly ok: true; readonly value: T; readonly warnings: readonly Diagnostic[] }
-  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
-
 /** Carries diagnostics out of code whose callers cannot go on; caught once, by the command line. */
 export class DiagnosticError extends Error {
   override readonly name = "DiagnosticError";

@@ -134,7 +134,7 @@ export class Engine {
     this.#events.computing(target.stage.name, target.id);
     const blobs = new Set<Digest>();
     const inner: { stage: string; key: Digest }[] = [];
-    const { content, meta } = await target.compute({
+    const computed = await target.compute({
       evaluate: (child) => {
         const key = stageKey(child.stage, child.inputs);
         inner.push({ stage: child.stage.name, key: key.key });
@@ -154,7 +154,10 @@ export class Engine {
         return bytes;
       },
     });
-    const text = canonicalJson(content);
+    const { meta } = computed;
+    const text = canonicalJson(computed.content);
+    // Handed on as it would be recalled: the order of keys must not tell a fresh result from a recorded one.
+    const content = JSON.parse(text) as T;
     const short = text.length <= INLINE_LENGTH;
     const output = short ? sha256(text) : await this.#blobs.put(text);
     // The result is published last, so whatever it names exists.

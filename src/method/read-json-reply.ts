@@ -18,7 +18,8 @@ export type Read<T> =
 
 /** A defect that any reply may have, whatever was asked. */
 export function defectOf(reply: Reply): Defect | null {
-  if (reply.refusal !== null) return { reason: "refusal", detail: reply.refusal.slice(0, 200) };
+  if (reply.refusal !== null)
+    return { reason: "refusal", detail: reply.refusal.slice(0, 200).toWellFormed() };
   if (reply.finish === "content_filter") return { reason: "content-filter", detail: "" };
   if (reply.finish === "length") return { reason: "truncated", detail: "the output cap was reached" };
   if (reply.text.trim() === "") return { reason: "empty", detail: "" };
@@ -32,11 +33,10 @@ const validators = new Map<string, ValidateFunction>();
 export function readJsonReply<T>(reply: Reply, { schema }: ReplySchema): Read<T> {
   const defect = defectOf(reply);
   if (defect !== null) return { ok: false, defect };
-  let value: unknown;
-  try {
-    value = JSON.parse(unfenced(reply.text));
-  } catch (error) {
-    return { ok: false, defect: { reason: "malformed-json", detail: (error as Error).message } };
+  const value = parsed(reply.text);
+  // Said in our own words: the parser's differ between releases of Node, and this goes into records.
+  if (value === undefined) {
+    return { ok: false, defect: { reason: "malformed-json", detail: `${reply.text.length} characters` } };
   }
   const text = JSON.stringify(schema);
   let validate = validators.get(text);
@@ -44,14 +44,38 @@ export function readJsonReply<T>(reply: Reply, { schema }: ReplySchema): Read<T>
     validate = ajv.compile(schema);
     validators.set(text, validate);
   }
-  if (validate(value)) return { ok: true, value: value as T };
-  return {
-    ok: false,
-    defect: { reason: "wrong-schema", detail: ajv.errorsText(validate.errors, { dataVar: "reply" }) },
-  };
+  if (!validate(value)) {
+    const detail = ajv.errorsText(validate.errors, { dataVar: "reply" });
+    return { ok: false, defect: { reason: "wrong-schema", detail } };
+  }
+  // An escaped half of a surrogate pair is JSON, yet no text that can be stored.
+  if (!isWellFormed(value)) {
+    return { ok: false, defect: { reason: "malformed-json", detail: "a lone surrogate" } };
+  }
+  return { ok: true, value: value as T };
+}
+
+/** The JSON that a text is, else the first that a fence in it holds; undefined when there is none. */
+function parsed(text: string): unknown {
+  for (const candidate of [text, ...fenced(text)]) {
+    try {
+      return JSON.parse(candidate);
+    } catch {
+      // The next may be better.
+    }
+  }
+  return undefined;
 }
 
 // Servers without structured output tend to wrap JSON in a fence, with or without words around it.
-function unfenced(text: string): string {
-  return /```(?:json)?\s*\n([\s\S]*?)\n\s*```/.exec(text)?.[1] ?? text;
+function fenced(text: string): string[] {
+  const [, ...parts] = text.split("```");
+  // More fences than these are no answer to a question for one object.
+  return parts.slice(0, 16).map((part) => part.replace(/^[a-z0-9]{0,10}(?=[\s{[])/i, ""));
+}
+
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === "string") return value.isWellFormed();
+  if (typeof value !== "object" || value === null) return true;
+  return Object.entries(value).every(([name, item]) => name.isWellFormed() && isWellFormed(item));
 }

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect } from "vitest";
-import { initProject } from "../../src/app/init.ts";
 import type { BuildEvent, BuildSummary } from "../../src/app/events.ts";
+import { initProject } from "../../src/app/init.ts";
 import type { Config } from "../../src/config/config.ts";
 import type { Manifest } from "../../src/dataset/manifest.ts";
 import type { DatasetRecord, Tombstone } from "../../src/dataset/record.ts";
@@ -69,11 +69,10 @@ export async function smallProject(config?: Config): Promise<string> {
 }
 
 /** A copy of this repository's specs and configuration: its default dataset has 12 topics, 24 slots. */
-export async function starterProject(config?: Config, name?: string): Promise<string> {
+export async function starterProject(name?: string): Promise<string> {
   const directory = await emptyDirectory(name);
   await cp(join(REPOSITORY, "specs"), join(directory, "specs"), { recursive: true });
   await cp(join(REPOSITORY, "chimera.config.ts"), join(directory, "chimera.config.ts"));
-  if (config !== undefined) await writeConfig(directory, config);
   return directory;
 }
 
@@ -85,11 +84,18 @@ export async function copyOf(project: string): Promise<string> {
 }
 
 export async function writeConfig(directory: string, config: Config): Promise<void> {
-  await writeFile(join(directory, "chimera.config.ts"), `export default ${JSON.stringify(config, null, 2)};\n`);
+  await writeFile(
+    join(directory, "chimera.config.ts"),
+    `export default ${JSON.stringify(config, null, 2)};\n`,
+  );
 }
 
 /** Configuration of a small project whose simulated models are asked over HTTP. */
-export function servedConfig(server: { readonly url: string }, more: Partial<Config> = {}, key?: string): Config {
+export function servedConfig(
+  server: { readonly url: string },
+  more: Partial<Config> = {},
+  key?: string,
+): Config {
   return {
     defaultDataset: "my-dataset",
     providers: {
@@ -116,7 +122,9 @@ export async function serve(options: SimulatorServerOptions = {}): Promise<Simul
 export function start(directory: string, args: readonly string[], options: RunOptions = {}): Running {
   const words = [process.execPath, MAIN, ...args];
   const [command, ...rest] =
-    options.umask === undefined ? words : ["/bin/sh", "-c", `umask ${options.umask}; exec "$@"`, "sh", ...words];
+    options.umask === undefined
+      ? words
+      : ["/bin/sh", "-c", `umask ${options.umask}; exec "$@"`, "sh", ...words];
   const child = spawn(command!, rest, {
     cwd: directory,
     env: { ...bareEnvironment(), ...options.env },
@@ -127,13 +135,21 @@ export function start(directory: string, args: readonly string[], options: RunOp
 }
 
 /** Runs the compiled program to its end. */
-export function chimera(directory: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+export function chimera(
+  directory: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Outcome> {
   return start(directory, args, options).ended;
 }
 
 /** `chimera build --json`, which has to succeed. */
 export async function built(directory: string, options: RunOptions = {}, dataset?: string): Promise<Outcome> {
-  const outcome = await chimera(directory, ["build", "--json", ...(dataset === undefined ? [] : [dataset])], options);
+  const outcome = await chimera(
+    directory,
+    ["build", "--json", ...(dataset === undefined ? [] : [dataset])],
+    options,
+  );
   expect(outcome.stderr).toBe("");
   expect(outcome.summary).toMatchObject({ type: "summary", status: "done" });
   expect(outcome.status).toBe(0);
@@ -153,7 +169,9 @@ export async function simulate(directory: string, args: readonly string[] = []) 
 /** The program's environment: nothing that names a key, a colour or this test's own run. */
 export function bareEnvironment(): Record<string, string> {
   const unwanted = /API_KEY|^NODE_|COLOR|^VITEST|^CI$|^OPENAI_|^LANG|^LC_|^TZ$/;
-  const kept = Object.entries(process.env).filter(([name, value]) => value !== undefined && !unwanted.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name, value]) => value !== undefined && !unwanted.test(name),
+  );
   return Object.fromEntries(kept) as Record<string, string>;
 }
 
@@ -243,6 +261,10 @@ export async function tombstonesOf(project: string, dataset = "my-dataset"): Pro
 export async function expectWholeArtifact(project: string, dataset = "my-dataset"): Promise<void> {
   for (const { path, sha256, bytes } of (await manifestOf(project, dataset)).files) {
     const content = await readFile(join(latestOf(project, dataset), path));
-    expect([path, content.length, createHash("sha256").update(content).digest("hex")]).toEqual([path, bytes, sha256]);
+    expect([path, content.length, createHash("sha256").update(content).digest("hex")]).toEqual([
+      path,
+      bytes,
+      sha256,
+    ]);
   }
 }

@@ -7,7 +7,8 @@ import { count } from "../report/progress.ts";
 export const run: Run = async ({ options, io }) => {
   const { project, diagnostics } = await openProject(io.cwd);
   if (options.json === true) {
-    for (const diagnostic of diagnostics) io.out(`${JSON.stringify({ type: "diagnostic", ...diagnosticToJson(diagnostic) })}\n`);
+    for (const diagnostic of diagnostics)
+      io.out(`${JSON.stringify({ type: "diagnostic", ...diagnosticToJson(diagnostic) })}\n`);
   } else if (diagnostics.length > 0) io.err(`${formatDiagnostics(diagnostics, { color: io.color })}\n`);
   if (project === null) return EXIT.wrong;
   if (options.json !== true) {

@@ -96,7 +96,7 @@ function liveScreen(io: Io, progress: Progress): Screen {
   let drawn = 0;
   let title = "";
   const clear = () => {
-    if (drawn > 0) io.err(`\u001b[${drawn}A\u001b[0J`);
+    if (drawn > 0) io.err(`\r\u001b[${drawn}A\u001b[0J`);
     drawn = 0;
   };
   const draw = () => {

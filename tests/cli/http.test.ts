@@ -1,0 +1,201 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Config } from "../../src/config/config.ts";
+import type { DatasetRecord, Tombstone } from "../../src/dataset/record.ts";
+import type { SimulatorServer } from "../../src/simulator/server.ts";
+import {
+  built,
+  chimera,
+  clear,
+  filesOf,
+  recordsOf,
+  serve,
+  servedConfig,
+  simulate,
+  smallProject,
+  starterProject,
+  tombstonesOf,
+  treeDigest,
+  writeConfig,
+} from "./rig.ts";
+
+const KEY = "correct-horse-battery-staple-0123456789";
+
+/** Completions by how often their request was answered. */
+function expectNothingPaidTwice(server: SimulatorServer): void {
+  const paid = Object.entries(server.counts().completions);
+  expect(paid.length).toBeGreaterThan(0);
+  expect(paid.filter(([, times]) => times !== 1)).toEqual([]);
+}
+
+describe.concurrent("models asked over HTTP", () => {
+  it("give the same bytes as the simulator in process", async () => {
+    const server = await serve();
+    const inside = await smallProject();
+    const outside = await smallProject(servedConfig(server));
+    const [first, second] = await Promise.all([built(inside), built(outside)]);
+    expect(second.summary.digest).toBe(first.summary.digest);
+    expect(second.summary.calls.made).toBe(server.counts().requests);
+    expect(await treeDigest(join(outside, "dist"))).toBe(await treeDigest(join(inside, "dist")));
+    expectNothingPaidTwice(server);
+  });
+
+  it("may be moved to another server, or into the process, without a new call", async () => {
+    const [server, other] = [await serve(), await serve()];
+    const project = await smallProject(servedConfig(server));
+    const first = await built(project);
+    for (const config of [servedConfig(other), { defaultDataset: "my-dataset" }]) {
+      await writeConfig(project, config);
+      await clear(project, "dist", "cache/results");
+      expect((await built(project)).summary).toMatchObject({
+        digest: first.summary.digest,
+        calls: { made: 0 },
+      });
+    }
+    expect(other.counts().requests).toBe(0);
+  });
+
+  it("can be those of `chimera simulate`, which ends at Ctrl-C", async () => {
+    const project = await smallProject();
+    const { url, child, ended } = await simulate(project, ["--api-key", KEY, "--latency-ms", "1"]);
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v1$/);
+    await writeConfig(project, servedConfig({ url }, {}, "SIMULATOR_KEY"));
+    await built(project, { env: { SIMULATOR_KEY: KEY } });
+    child.kill("SIGINT");
+    expect(await ended).toMatchObject({ status: 0, stdout: `${url}\n` });
+  });
+});
+
+describe.concurrent("the key of a provider", () => {
+  it("is sent, and is written nowhere", async () => {
+    const server = await serve({ apiKey: KEY });
+    const project = await smallProject(servedConfig(server, {}, "SIMULATOR_KEY"));
+    const env = { SIMULATOR_KEY: KEY };
+    const outcome = await built(project, { env });
+    await clear(project, "cache", "dist");
+    const text = await chimera(project, ["build"], { env });
+    expect(text.status).toBe(0);
+    const said = [outcome.stdout, outcome.stderr, text.stdout, text.stderr];
+    const files = (await filesOf(project)).filter((file) => !file.endsWith("/latest"));
+    expect(files.some((file) => file.startsWith("cache/replies/"))).toBe(true);
+    for (const file of files) said.push(await readFile(join(project, file), "latin1"));
+    expect(said.filter((one) => one.includes(KEY))).toEqual([]);
+  });
+
+  it("is missed before anything is sent, unless every reply is recorded", async () => {
+    const server = await serve();
+    const project = await smallProject(servedConfig(server, {}, "SIMULATOR_KEY"));
+    const refused = await chimera(project, ["build"]);
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain('error config/missing-api-key The environment variable "SIMULATOR_KEY"');
+    expect(refused.stderr).toContain("Nothing was sent.");
+    expect(server.counts().requests).toBe(0);
+    expect(await filesOf(join(project, "cache"))).toEqual([]);
+
+    const first = await built(project, { env: { SIMULATOR_KEY: KEY } });
+    const { requests } = server.counts();
+    await clear(project, "dist", "cache/results", "cache/blobs");
+    const again = await built(project);
+    expect(again.summary).toMatchObject({ digest: first.summary.digest, calls: { made: 0 } });
+    expect(server.counts().requests).toBe(requests);
+  });
+
+  it("is asked for once for all providers that lack theirs", async () => {
+    const server = await serve();
+    const openai = (apiKeyEnv: string) => ({ kind: "openai" as const, baseURL: server.url, apiKeyEnv });
+    const config: Config = {
+      defaultDataset: "my-dataset",
+      providers: { simulator: openai("FIRST_KEY"), other: openai("SECOND_KEY"), spare: openai("THIRD_KEY") },
+      models: { "simulated-judge": { provider: "other" } },
+    };
+    const { status, stdout } = await chimera(await smallProject(config), ["build", "--json"]);
+    const codes = stdout
+      .split("\n")
+      .filter((line) => line.includes("config/missing-api-key"))
+      .sort();
+    expect(codes).toHaveLength(2);
+    expect(codes[0]).toContain("FIRST_KEY");
+    expect(codes[1]).toContain("SECOND_KEY");
+    expect(status).toBe(2);
+    expect(server.counts().requests).toBe(0);
+  });
+});
+
+describe.concurrent("a server with a bad day", () => {
+  const contentOf = (rows: readonly (DatasetRecord | Tombstone)[]) =>
+    rows.map(({ lineage, ...content }) => ({
+      ...content,
+      // The faults are a part of the request where the specs declare them, and not where the server brings them: the
+      // keys differ, and nothing else may.
+      lineage: lineage.map(({ key: _, ...row }) => row),
+    }));
+
+  async function withMalformed(declared: string): Promise<string> {
+    const project = await starterProject();
+    const models = join(project, "specs/models/simulated.yaml");
+    const text = await readFile(models, "utf8");
+    const changed = text.replaceAll(/,? ?malformed: 0\.02/g, declared).replaceAll("{, ", "{ ");
+    await writeFile(models, changed);
+    return project;
+  }
+
+  it("costs retries and rejected drafts, and the records are those of the declared faults in process", async () => {
+    const contentFaults = { malformed: 0.2 };
+    // A request's own rates go before those of the server, so the specs must not declare this one.
+    const server = await serve({
+      faults: { rate429: 0.1, rate500: 0.1, retryAfterSeconds: 0 },
+      contentFaults,
+    });
+    const outside = await withMalformed("");
+    const { providers, retries } = servedConfig(server);
+    const others = { openai: { kind: "openai" as const }, together: { kind: "openai" as const } };
+    await writeConfig(outside, {
+      defaultDataset: "starter",
+      providers: { ...others, ...providers },
+      ...(retries === undefined ? {} : { retries }),
+    });
+    // The solver declares none: it is given the rate as well.
+    const inside = await withMalformed(", malformed: 0.2");
+    const models = join(inside, "specs/models/simulated.yaml");
+    await writeFile(
+      models,
+      (await readFile(models, "utf8")).replace("truncated: 0.02", "truncated: 0.02, malformed: 0.2"),
+    );
+
+    const [first, second] = await Promise.all([built(inside), built(outside)]);
+    expect(second.summary).toMatchObject({ records: 24, unfilled: 0, status: "done" });
+    expect(second.summary.calls.made).toBe(first.summary.calls.made);
+    expect(contentOf(await recordsOf(outside, "starter"))).toEqual(
+      contentOf(await recordsOf(inside, "starter")),
+    );
+    expect(contentOf(await tombstonesOf(outside, "starter"))).toEqual(
+      contentOf(await tombstonesOf(inside, "starter")),
+    );
+
+    const { requests, outcomes } = server.counts();
+    expect(outcomes.rate429).toBeGreaterThan(0);
+    expect(outcomes.rate500).toBeGreaterThan(0);
+    expect(outcomes.completed).toBe(second.summary.calls.made);
+    const retried = second.events.filter((event) => event.type === "retry");
+    expect(retried).toHaveLength(requests - outcomes.completed!);
+    expectNothingPaidTwice(server);
+  });
+
+  it("is borne when it breaks off, says nothing in time, or answers 200 with an error", async () => {
+    const faults = { disconnect: 0.1, bodyError: 0.1, rate503: 0.1, silent: 0.05 };
+    const server = await serve({ faults });
+    const { providers, ...config } = servedConfig(server);
+    const [provider] = Object.values(providers!);
+    const project = await smallProject({
+      ...config,
+      providers: { simulator: { ...provider!, timeoutSeconds: 0.5 } } as never,
+    });
+    const inside = await smallProject();
+    const [first, second] = await Promise.all([built(inside), built(project)]);
+    expect(second.summary.digest).toBe(first.summary.digest);
+    const { outcomes } = server.counts();
+    for (const name of Object.keys(faults)) expect(outcomes[name], name).toBeGreaterThan(0);
+    expectNothingPaidTwice(server);
+  });
+});

@@ -1,0 +1,215 @@
+import { createServer } from "node:net";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { buildRequest } from "../../src/models/build-request.ts";
+import type { ChatRequest } from "../../src/models/chat.ts";
+import { openaiTransport } from "../../src/models/openai-transport.ts";
+import { simulateChat } from "../../src/simulator/simulate-chat.ts";
+import type { TransportFaults } from "../../src/simulator/transport-faults.ts";
+import { completion, failureOf, sampleParts, transportFailureOf, until } from "./samples.ts";
+import { bodyOf, serve, simulator } from "./serve.ts";
+
+const request = buildRequest(sampleParts());
+const never = () => new AbortController().signal;
+
+const connected = (baseURL: string, options: { apiKey?: string; timeout?: number } = {}) => {
+  const transport = openaiTransport({ baseURL, apiKey: "key", timeout: 5000, ...options });
+  return (body: ChatRequest = request, signal = never()) => transport.send(body, signal);
+};
+
+describe("an answer over the wire", () => {
+  test("comes as the server gave it, with the id of the request", async () => {
+    const server = await simulator({ apiKey: "key" });
+    const answer = await connected(server.url)();
+    expect(answer.body).toEqual(simulateChat(request));
+    expect(answer.requestId).toBe("sim-1");
+    expect(answer.milliseconds).toBeGreaterThanOrEqual(0);
+  });
+
+  test("is asked for with the request alone as the body", async () => {
+    const bodies: string[] = [];
+    const url = await serve(async (http, response) => {
+      bodies.push(await bodyOf(http));
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(completion("4")));
+    });
+    const odd = { ...request, top_k: 3, simulation: { faults: {} }, temperature: null };
+    expect((await connected(url)(odd)).body).toEqual(completion("4"));
+    expect(JSON.parse(bodies[0]!)).toEqual(odd);
+  });
+});
+
+describe("a failure of the server", () => {
+  test.each<[string, TransportFaults, object]>([
+    ["rate429", { rate429: 1, retryAfterSeconds: 7 }, { failure: "rate", status: 429, retryAfter: 7000 }],
+    ["rate429 without a wait", { rate429: 1, retryAfterSeconds: 0 }, { failure: "rate", retryAfter: 0 }],
+    ["rate500", { rate500: 1 }, { failure: "transient", status: 500, retryAfter: null }],
+    ["rate503", { rate503: 1 }, { failure: "transient", status: 503, retryAfter: null }],
+    ["disconnect", { disconnect: 1 }, { failure: "transient", status: null, retryAfter: null }],
+    ["bodyError", { bodyError: 1 }, { failure: "transient", status: 200, retryAfter: null }],
+  ])("may pass: %s", async (_, faults, expected) => {
+    const server = await simulator({ faults });
+    expect(await transportFailureOf(connected(server.url)())).toMatchObject(expected);
+    expect(server.counts().requests).toBe(1);
+  });
+
+  test("may pass: no answer before the deadline", async () => {
+    const server = await simulator({ faults: { silent: 1 } });
+    const failure = await transportFailureOf(connected(server.url, { timeout: 40 })());
+    expect(failure).toMatchObject({ failure: "transient", status: null });
+  });
+
+  test("may pass: nobody listens", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const { port } = server.address() as { port: number };
+    await new Promise((resolve) => server.close(resolve));
+    const failure = await transportFailureOf(connected(`http://127.0.0.1:${port}/v1`)());
+    expect(failure).toMatchObject({ failure: "transient", status: null });
+    expect(failure.message).toMatch(/could not be reached/);
+  });
+
+  test("concerns the whole provider: a wrong key", async () => {
+    const server = await simulator({ apiKey: "the-right-key" });
+    const failure = await transportFailureOf(connected(server.url, { apiKey: "the-wrong-key" })());
+    expect(failure).toMatchObject({ failure: "config", status: 401 });
+    expect(JSON.stringify(failure) + failure.message).not.toContain("the-wrong-key");
+  });
+
+  test("concerns the whole provider: a model that is not there", async () => {
+    const server = await simulator();
+    const failure = await transportFailureOf(connected(server.url)({ ...request, model: "gpt-5" }));
+    expect(failure).toMatchObject({ failure: "config", status: 404 });
+  });
+
+  test("is the request's own: a field that the server refuses", async () => {
+    const server = await simulator();
+    const failure = await transportFailureOf(connected(server.url)({ ...request, n: 2 }));
+    expect(failure).toMatchObject({ failure: "request", status: 400 });
+  });
+
+  test.each<[number, string | null, string]>([
+    [429, "insufficient_quota", "money"],
+    [402, null, "money"],
+    [403, null, "config"],
+    [408, null, "transient"],
+    [409, null, "transient"],
+    [413, null, "request"],
+    [422, null, "request"],
+    [502, null, "transient"],
+    [529, null, "transient"],
+  ])("is sorted by status %d and code %s as %s", async (status, code, failure) => {
+    const url = await serve((_, response) => {
+      const error = { message: "no", type: "x", param: null, code };
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ error }));
+    });
+    expect(await transportFailureOf(connected(url)())).toMatchObject({ failure, status });
+  });
+
+  test.each<[string, Record<string, string>, (wait: number | null) => boolean]>([
+    ["milliseconds", { "retry-after-ms": "1500", "retry-after": "9" }, (wait) => wait === 1500],
+    ["seconds", { "retry-after": "2.5" }, (wait) => wait === 2500],
+    [
+      "a date",
+      { "retry-after": new Date(Date.now() + 60_000).toUTCString() },
+      (wait) => wait !== null && wait > 50_000 && wait <= 60_000,
+    ],
+    ["a date gone by", { "retry-after": "Wed, 21 Oct 2015 07:28:00 GMT" }, (wait) => wait === 0],
+    ["words", { "retry-after": "soon" }, (wait) => wait === null],
+    ["nothing", {}, (wait) => wait === null],
+  ])("tells how long to wait, given as %s", async (_, headers, isRight) => {
+    const url = await serve((__, response) => {
+      response.writeHead(429, headers).end("{}");
+    });
+    expect(await transportFailureOf(connected(url)())).toSatisfy((failure: { retryAfter: number | null }) =>
+      isRight(failure.retryAfter),
+    );
+  });
+});
+
+describe("an answer that is no good", () => {
+  const answering = (type: string, text: string) =>
+    serve((_, response) => {
+      response.writeHead(200, { "content-type": type }).end(text);
+    });
+
+  test.each([
+    ["a page instead of JSON", "text/html", "<html>welcome</html>"],
+    ["JSON that breaks off", "application/json", '{"choices": [{"mess'],
+    ["nothing at all", "application/json", ""],
+    ["null", "application/json", "null"],
+    ["a completion without choices", "application/json", '{"choices": []}'],
+  ])("may be better next time: %s", async (_, type, text) => {
+    const failure = await transportFailureOf(connected(await answering(type, text))());
+    expect(failure.failure).toBe("transient");
+  });
+
+  test("is cut by the deadline when its body stalls after the headers", async () => {
+    let closed = false;
+    const url = await serve((_, response) => {
+      response.on("close", () => {
+        closed = true;
+      });
+      response.writeHead(200, { "content-type": "application/json" });
+      response.write('{"id": "x", "choices": [');
+    });
+    const started = performance.now();
+    const failure = await transportFailureOf(connected(url, { timeout: 150 })());
+    expect(failure).toMatchObject({ failure: "transient", status: null });
+    expect(failure.message).toMatch(/No complete answer within 0.15 s/);
+    expect(performance.now() - started).toBeLessThan(2000);
+    await until(() => closed);
+  });
+
+  test("may be better next time: the socket breaks in the middle of the body", async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
+      response.write('{"id": "x"', () => response.destroy());
+    });
+    expect(await transportFailureOf(connected(url)())).toMatchObject({ failure: "transient" });
+  });
+});
+
+describe("an aborted call", () => {
+  test("rejects with the signal's reason, and lets go of the server", async () => {
+    const server = await simulator({ latencyMs: 60_000 });
+    const abort = new AbortController();
+    const failure = failureOf(connected(server.url)(request, abort.signal));
+    await until(() => server.counts().requests === 1);
+    abort.abort("cut off");
+    expect(await failure).toBe("cut off");
+    await until(() => server.counts().outcomes.aborted === 1);
+  });
+
+  test("does not start at all when it was aborted before", async () => {
+    const server = await simulator();
+    expect(await failureOf(connected(server.url)(request, AbortSignal.abort("over")))).toBe("over");
+    expect(server.counts().requests).toBe(0);
+  });
+});
+
+describe("the environment", () => {
+  test("changes neither where requests go nor what they carry", async () => {
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    const strange = await simulator();
+    for (const [name, value] of Object.entries({
+      OPENAI_BASE_URL: strange.url,
+      OPENAI_API_KEY: "environment-key",
+      OPENAI_ADMIN_KEY: "environment-admin-key",
+      OPENAI_ORG_ID: "environment-organization",
+      OPENAI_PROJECT_ID: "environment-project",
+      OPENAI_CUSTOM_HEADERS: "Authorization: Bearer environment-header\nX-Environment: environment-extra",
+      OPENAI_LOG: "debug",
+    })) {
+      vi.stubEnv(name, value);
+    }
+    const seen: (string | undefined)[] = [];
+    const url = await serve((http, response) => {
+      seen.push(http.headers.authorization, JSON.stringify(http.headers));
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(completion("4")));
+    });
+    await connected(url, { apiKey: "configured-key" })();
+    expect(seen).toEqual(["Bearer configured-key", expect.not.stringContaining("environment")]);
+    expect(strange.counts().requests).toBe(0);
+  });
+});

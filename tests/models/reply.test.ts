@@ -1,0 +1,186 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readReply, replyDigest } from "../../src/models/reply.ts";
+import { canonicalJson, type Json, type JsonObject } from "../../src/util/canonical-json.ts";
+import { completion } from "./samples.ts";
+
+const read = (content: string | null, message: JsonObject = {}) =>
+  readReply(completion(content, { message }))!;
+
+describe("reading a chat completion", () => {
+  test("takes text, finish, usage and who answered from a plain one", () => {
+    expect(readReply(completion("4"))).toEqual({
+      text: "4",
+      reasoning: null,
+      reasoningSource: null,
+      refusal: null,
+      finish: "stop",
+      usage: { input: 5, output: 10, reasoning: 0 },
+      answeredAs: "answered-as",
+      simulated: false,
+    });
+  });
+
+  test.each<[string, string, JsonObject, string, string | null, string | null]>([
+    ["`reasoning`", "4", { reasoning: "2 and 2" }, "4", "2 and 2", "reasoning"],
+    ["`reasoning_content`", "4", { reasoning_content: "2 and 2" }, "4", "2 and 2", "reasoning_content"],
+    [
+      "both, of which `reasoning` wins",
+      "4",
+      { reasoning: "a", reasoning_content: "b" },
+      "4",
+      "a",
+      "reasoning",
+    ],
+    [
+      "an empty `reasoning` and the other",
+      "4",
+      { reasoning: "", reasoning_content: "b" },
+      "4",
+      "b",
+      "reasoning_content",
+    ],
+    ["`reasoning` that is null", "4", { reasoning: null }, "4", null, null],
+    ["tags", "<think>\n2 and 2\n</think>\n\n4", {}, "4", "2 and 2", "tags"],
+    ["tags after white space", "\n <think>2 and 2</think>4", {}, "4", "2 and 2", "tags"],
+    ["the closing tag alone", "2 and 2\n</think>\n4", {}, "4", "2 and 2", "tags"],
+    ["only the first closing tag", "<think>a</think>b</think>c", {}, "b</think>c", "a", "tags"],
+    ["an opening tag that is never closed", "<think>2 and", {}, "<think>2 and", null, null],
+    ["no reasoning at all", "4 < 5", {}, "4 < 5", null, null],
+    ["no content", "", { reasoning: "2 and 2" }, "", "2 and 2", "reasoning"],
+  ])("keeps reasoning and text apart: %s", (_, content, message, text, reasoning, source) => {
+    expect(read(content, message)).toMatchObject({ text, reasoning, reasoningSource: source });
+  });
+
+  test("looks for tags only where no field shows the reasoning", () => {
+    expect(read("a</think>b", { reasoning: "c" })).toMatchObject({ text: "a</think>b", reasoning: "c" });
+  });
+
+  test("takes a refusal for an answer of its own kind", () => {
+    expect(read(null, { refusal: "I cannot." })).toMatchObject({
+      text: "",
+      refusal: "I cannot.",
+      finish: "refusal",
+    });
+    expect(read("4", { refusal: null })).toMatchObject({ refusal: null, finish: "stop" });
+    expect(read("4", { refusal: "" })).toMatchObject({ refusal: null, finish: "stop" });
+  });
+
+  test.each([
+    ["stop", "stop"],
+    ["length", "length"],
+    ["content_filter", "content_filter"],
+    ["tool_calls", "unknown"],
+    [null, "unknown"],
+  ])("reads the finish reason %s as %s", (finish, expected) => {
+    expect(readReply(completion("4", { finish }))).toMatchObject({ finish: expected });
+  });
+
+  test("counts reasoning tokens when the server does, and nothing when it counts nothing", () => {
+    const usage = {
+      prompt_tokens: 1,
+      completion_tokens: 2,
+      completion_tokens_details: { reasoning_tokens: 1 },
+    };
+    expect(readReply({ ...completion("4"), usage })?.usage).toEqual({ input: 1, output: 2, reasoning: 1 });
+    expect(readReply(completion("4", { tokens: null }))?.usage).toBeNull();
+    for (const other of [null, {}, "many", { prompt_tokens: 1 }, { completion_tokens: 1 }]) {
+      expect(readReply({ ...completion("4"), usage: other })?.usage).toBeNull();
+    }
+    const noDetails = { prompt_tokens: 1, completion_tokens: 2, completion_tokens_details: null };
+    expect(readReply({ ...completion("4"), usage: noDetails })?.usage).toEqual({
+      input: 1,
+      output: 2,
+      reasoning: 0,
+    });
+  });
+
+  test("knows the simulator by its mark", () => {
+    expect(readReply({ ...completion("4"), simulated: true })?.simulated).toBe(true);
+    expect(readReply({ ...completion("4"), simulated: "true" })?.simulated).toBe(false);
+  });
+
+  test("mends text that half a surrogate pair would keep from being hashed", () => {
+    const reply = read("a\ud800", { reasoning: "\udc00b" });
+    expect(reply).toMatchObject({ text: "a\ufffd", reasoning: "\ufffdb" });
+    expect(replyDigest(reply)).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test.each<[string, unknown]>([
+    ["an error of a proxy", { error: { message: "upstream failed", code: 502 } }],
+    ["an error beside choices that are null", { error: { message: "x" }, choices: null }],
+    ["no choices", { choices: [] }],
+    ["a choice that is null", { choices: [null] }],
+    ["a choice without a message", { choices: [{ finish_reason: "stop" }] }],
+    ["a message that is null", { choices: [{ message: null }] }],
+    ["content in parts", { choices: [{ message: { content: [{ type: "text", text: "4" }] } }] }],
+    ["choices that are no list", { choices: { 0: { message: { content: "4" } } } }],
+    ["a page", "<html>502 Bad Gateway</html>"],
+    ["nothing", null],
+  ])("gives null for what is no completion: %s", (_, body) => {
+    expect(readReply(body)).toBeNull();
+  });
+
+  test("never throws, and whatever it gives can be recorded, whatever a server sends", () => {
+    const any = fc.jsonValue({ stringUnit: "binary", maxDepth: 1 });
+    const anyMessage = fc.record(
+      {
+        content: fc.oneof(fc.string({ unit: "binary" }), any),
+        refusal: any,
+        reasoning: any,
+        reasoning_content: any,
+      },
+      { requiredKeys: [] },
+    );
+    const anyChoice = fc.record(
+      { message: fc.oneof(any, { arbitrary: anyMessage, weight: 5 }), finish_reason: any },
+      { requiredKeys: [] },
+    );
+    const anyUsage = fc.record(
+      { prompt_tokens: any, completion_tokens: any, completion_tokens_details: any },
+      { requiredKeys: [] },
+    );
+    const anyBody = fc.record(
+      {
+        choices: fc.oneof(any, { arbitrary: fc.array(anyChoice, { minLength: 1, maxLength: 2 }), weight: 5 }),
+        model: any,
+        usage: fc.oneof(any, anyUsage),
+      },
+      { requiredKeys: [] },
+    );
+    let replies = 0;
+    fc.assert(
+      fc.property(fc.oneof(any, anyBody), (body) => {
+        const reply = readReply(body);
+        if (reply === null) return;
+        replies++;
+        expect(() => canonicalJson(reply as unknown as Json)).not.toThrow();
+      }),
+      { numRuns: 2000 },
+    );
+    expect(replies).toBeGreaterThan(100);
+  });
+});
+
+describe("the digest of a reply", () => {
+  test("is of what was said and how it ended", () => {
+    const digest = replyDigest(read("4", { reasoning: "a" }));
+    expect(replyDigest(read("5", { reasoning: "a" }))).not.toBe(digest);
+    expect(replyDigest(read("4", { reasoning: "b" }))).not.toBe(digest);
+    expect(replyDigest(read("4"))).not.toBe(digest);
+    expect(
+      replyDigest(readReply(completion("4", { finish: "length", message: { reasoning: "a" } }))!),
+    ).not.toBe(digest);
+  });
+
+  test("is the same whoever delivered it, however it was counted, and wherever the reasoning stood", () => {
+    const digest = replyDigest(read("4", { reasoning: "a" }));
+    expect(
+      replyDigest(
+        readReply({ ...completion("4", { tokens: 99, message: { reasoning: "a" } }), model: "x" })!,
+      ),
+    ).toBe(digest);
+    expect(replyDigest(read("4", { reasoning_content: "a" }))).toBe(digest);
+    expect(replyDigest(read("<think>a</think>4"))).toBe(digest);
+  });
+});
