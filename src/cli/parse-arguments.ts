@@ -48,8 +48,13 @@ export function parseArguments(command: Command, argv: readonly string[]) {
 }
 
 // "--dataset --json" lacks a value; what does start with a dash can be written "--dataset=-a", and numbers as they are.
-const isOption = ({ value, inlineValue }: { value?: string | undefined; inlineValue?: boolean | undefined }) =>
-  inlineValue !== true && value !== undefined && /^-(?![\d.])./.test(value);
+const isOption = ({
+  value,
+  inlineValue,
+}: {
+  value?: string | undefined;
+  inlineValue?: boolean | undefined;
+}) => inlineValue !== true && value !== undefined && /^-(?![\d.])./.test(value);
 
 export const HELP = { type: "boolean", short: "h", description: "This help." } as const;
 

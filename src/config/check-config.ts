@@ -38,9 +38,9 @@ function diagnosticOf(error: ErrorObject, source: SourceText): Diagnostic {
 function ruleOf(error: ErrorObject): string {
   if (error.keyword === "required") return `lacks "${error.params.missingProperty}"`;
   if (error.keyword === "enum") return `is none of ${(error.params.allowedValues as string[]).join(", ")}`;
-  if (error.keyword === "pattern") return PATTERNS[String(error.params["pattern"])] ?? "has a wrong form";
+  if (error.keyword === "pattern") return PATTERNS[String(error.params.pattern)] ?? "has a wrong form";
   if (error.keyword === "type")
-    return TYPES[String(error.params["type"])] ?? `must be of type ${error.params["type"]}`;
+    return TYPES[String(error.params.type)] ?? `must be of type ${error.params.type}`;
   if (error.keyword === "minItems" || error.keyword === "minLength") return "is empty";
   return error.message ?? "is not allowed";
 }

@@ -70,8 +70,9 @@ function parsed(text: string): unknown {
 // Servers without structured output tend to wrap JSON in a fence, with or without words around it.
 function fenced(text: string): string[] {
   const [, ...parts] = text.split("```");
-  // More fences than these are no answer to a question for one object.
-  return parts.slice(0, 16).map((part) => part.replace(/^[a-z0-9]{0,10}(?=[\s{[])/i, ""));
+  // More fences than these are no answer to a question for one object. A string in the JSON may hold fences itself.
+  const whole = parts.length > 2 ? [parts.slice(0, -1).join("```")] : [];
+  return [...whole, ...parts.slice(0, 16)].map((part) => part.replace(/^[a-z0-9]{0,10}(?=[\s{[])/i, ""));
 }
 
 function isWellFormed(value: unknown): boolean {

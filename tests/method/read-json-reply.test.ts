@@ -49,6 +49,7 @@ describe("a reply with the asked JSON can be used", () => {
   test("with a fence inside one of its strings", () => {
     const value = { ...GOOD, reason: "Use\n```json\n{}\n```\nhere" };
     expect(read(JSON.stringify(value, null, 2))).toEqual({ ok: true, value });
+    expect(read(`\`\`\`json\n${JSON.stringify(value)}\n\`\`\``)).toEqual({ ok: true, value });
   });
 });
 
