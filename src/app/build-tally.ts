@@ -15,7 +15,6 @@ export class BuildTally {
   }
 
   readonly modelEvents: ModelClientEvents = {
-    sending: () => {},
     asked: (question, { reply, made }) => {
       const { usage, simulated } = reply;
       if (made) {

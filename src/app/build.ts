@@ -12,9 +12,11 @@ import { DEFAULT_RETRY, type RetryPolicy } from "../models/retry.ts";
 import type { ResolvedDataset } from "../specs/resolved.ts";
 import { BlobStore } from "../store/blob-store.ts";
 import { ResultStore } from "../store/result-store.ts";
+import type { Digest } from "../util/digest.ts";
 import { BuildTally } from "./build-tally.ts";
 import { type EvaluateOptions, evaluateTopics, Unfinished } from "./evaluate-topics.ts";
 import type { BuildSummary, Listener } from "./events.ts";
+import { diagnosticsOf } from "./failure.ts";
 import type { ProjectDirs } from "./project.ts";
 import { concurrencyOf, routesOf } from "./providers.ts";
 
@@ -34,64 +36,78 @@ export interface BuildOptions {
   readonly jitter: () => number;
 }
 
-// A damaged file shows only when it is read; each round moves one set of them aside and makes them anew.
-const MAX_REPAIRS = 5;
-
 /** Builds a dataset: evaluates it and puts the artifact in place. Everything that happens is told to the listener. */
 export async function build(options: BuildOptions): Promise<BuildSummary> {
   const { dataset, dirs, listener } = options;
   const started = options.now();
-  // A place that cannot be written to is found out before anything is paid for.
-  for (const directory of [dirs.cache, dirs.dist]) await mkdir(directory, { recursive: true });
-  // Every call and every waiting one listens to these two.
-  setMaxListeners(0, options.drain, options.abort);
   const tally = new BuildTally(listener);
+  const end = (rest: Partial<BuildSummary> & Pick<BuildSummary, "status">): BuildSummary => {
+    const summary = tally.summary(dataset.name, (options.now() - started) / 1000, rest);
+    listener(summary);
+    return summary;
+  };
   tell(dataset, listener);
+  try {
+    // A place that cannot be written to is found out before anything is paid for.
+    for (const directory of [dirs.cache, dirs.dist]) await mkdir(directory, { recursive: true });
+    const { content, meta, path } = await evaluate(options, tally);
+    return end({ ...outcomeOf(content), path, calls: tally.callsOf(meta.replies) });
+  } catch (error) {
+    if (error instanceof Unfinished) return end({ status: options.drain.aborted ? "interrupted" : "failed" });
+    const diagnostics = diagnosticsOf(error);
+    for (const diagnostic of diagnostics ?? []) listener({ type: "diagnostic", diagnostic });
+    const summary = end({ status: diagnostics === null ? "failed" : "error" });
+    if (diagnostics === null) throw error;
+    return summary;
+  }
+}
+
+async function evaluate(options: BuildOptions, tally: BuildTally) {
+  const { dataset, config, dirs, listener, abort } = options;
+  const stopped = new AbortController();
+  const drain = AbortSignal.any([options.drain, stopped.signal]);
+  const stop = () => stopped.abort(new Unfinished("the build is ending"));
+  // Every call and every waiting one listens to these.
+  setMaxListeners(0, drain, abort);
   const blobs = new BlobStore(join(dirs.cache, "blobs"));
   const results = new ResultStore<StoredResult>(join(dirs.cache, "results"));
   const engine = new Engine(results, blobs, {
     computing: (stage, id) => listener({ type: "stage-started", stage, id }),
     evaluated: (stage, id, reused) => listener({ type: "stage-ended", stage, id, reused }),
   });
-  const routeOf = routesOf(dataset, options.config, options.env);
+  const routeOf = routesOf(dataset, config, options.env);
+  const store = new ReplyStore(join(dirs.cache, "replies"));
+  const retry = retryPolicy(config);
+  const { jitter } = options;
   const asker = new ModelClient({
-    store: new ReplyStore(join(dirs.cache, "replies")),
+    store,
     routeOf,
-    retry: retryPolicy(options.config),
-    drain: options.drain,
-    abort: options.abort,
-    jitter: options.jitter,
+    retry,
+    drain,
+    abort,
+    stop,
+    jitter,
     events: tally.modelEvents,
   });
   const identity = methodIdentity(dataset);
   const window = Math.min(1024, Math.max(32, 2 * concurrencyOf(dataset, routeOf)));
-  const evaluateOptions: EvaluateOptions = {
-    dataset,
-    identity,
-    asker,
-    listener,
-    window,
-    drain: options.drain,
-  };
+  const topics: EvaluateOptions = { dataset, identity, asker, listener, window, drain, stop };
   const target = datasetTarget({
     dataset,
     identity,
-    evaluateTopics: (scope) => evaluateTopics(scope, evaluateOptions),
+    evaluateTopics: (scope) => evaluateTopics(scope, topics),
   });
-  const end = (rest: Partial<BuildSummary> & Pick<BuildSummary, "status">): BuildSummary => {
-    const summary = tally.summary(dataset.name, (options.now() - started) / 1000, rest);
-    listener(summary);
-    return summary;
-  };
-  for (let repairs = 0; ; repairs++) {
+  const place = { datasetDir: join(dirs.dist, dataset.name), stateDir: join(dirs.cache, "state") };
+  const repaired = new Set<Digest>();
+  for (;;) {
     try {
       const { content, meta } = await engine.evaluate(target);
-      const { path } = await placeArtifact(blobs, join(dirs.dist, dataset.name), content);
-      return end({ ...outcomeOf(content), path, calls: tally.callsOf(meta.replies) });
+      return { content, meta, path: await placeArtifact(blobs, place, content) };
     } catch (error) {
-      if (error instanceof Unfinished)
-        return end({ status: options.drain.aborted ? "interrupted" : "failed" });
-      if (!(error instanceof MissingBlob) || repairs >= MAX_REPAIRS) throw error;
+      if (!(error instanceof MissingBlob)) throw error;
+      // Evaluating again makes what is missing anew; what goes missing a second time is no accident of the cache.
+      if (error.digests.some((digest) => repaired.has(digest))) throw error;
+      for (const digest of error.digests) repaired.add(digest);
       listener({ type: "repair", reason: error.message });
     }
   }

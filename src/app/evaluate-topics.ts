@@ -6,6 +6,7 @@ import type { MethodIdentity } from "../method/identity.ts";
 import { Limiter } from "../models/limiter.ts";
 import { TransportError } from "../models/transport.ts";
 import type { ResolvedDataset } from "../specs/resolved.ts";
+import { settleAll } from "../util/settle-all.ts";
 import type { Listener } from "./events.ts";
 
 /** Some topics have no result: servers failed for good, or the build was told to end. What was paid is recorded. */
@@ -20,7 +21,9 @@ export interface EvaluateOptions {
   readonly listener: Listener;
   /** Slots worked on at once; bounds memory, not calls. */
   readonly window: number;
+  /** Aborted when the user or a failure ends the build. */
   readonly drain: AbortSignal;
+  readonly stop: (error: unknown) => void;
 }
 
 /**
@@ -31,15 +34,13 @@ export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Pr
   const { dataset, identity, asker, listener, drain } = options;
   const slots = new Limiter(options.window);
   const topics = new Limiter(options.window);
-  const stop = new AbortController();
-  const ending = () => drain.aborted || stop.signal.aborted;
   const jobs = dataset.disciplines.flatMap((discipline) =>
     discipline.topics.map((topic) => ({ discipline, topic })),
   );
-  const evaluated = await Promise.all(
+  const evaluated = await settleAll(
     jobs.map(({ discipline, topic }) =>
       topics.run(0, null, async (): Promise<EvaluatedTopic | null> => {
-        if (ending()) return null;
+        if (drain.aborted) return null;
         const context: TopicContext = {
           asker,
           dataset,
@@ -48,7 +49,7 @@ export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Pr
           topic,
           inSlotWindow: (work) =>
             slots.run(0, null, () =>
-              ending() ? Promise.reject(new Unfinished("the build is ending")) : work(),
+              drain.aborted ? Promise.reject(new Unfinished("the build is ending")) : work(),
             ),
         };
         try {
@@ -62,11 +63,9 @@ export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Pr
           return { discipline, topic, result };
         } catch (error) {
           if (!isPassing(error, drain)) {
-            stop.abort();
+            options.stop(error);
             throw error;
           }
-          if (error instanceof TransportError && error.failure !== "transient" && error.failure !== "rate")
-            stop.abort();
           if (error instanceof TransportError) {
             listener({ type: "topic-failed", topic: topic.id, reason: error.message });
           }

@@ -47,8 +47,11 @@ export type BuildEvent =
 
 export interface BuildSummary {
   readonly type: "summary";
-  /** "done"; "short": slots could not be filled; "failed": topics are unfinished; "interrupted". */
-  readonly status: "done" | "short" | "failed" | "interrupted";
+  /**
+   * "done"; "short": slots could not be filled; "failed": topics are unfinished; "error": there is something for the
+   * user to mend first, see the diagnostics; "interrupted".
+   */
+  readonly status: "done" | "short" | "failed" | "error" | "interrupted";
   readonly dataset: string;
   /** Null while there is no artifact. */
   readonly digest: string | null;

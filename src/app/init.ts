@@ -30,6 +30,8 @@ export async function initProject(directory: string): Promise<string[]> {
   const files = new Map(starterFiles(version));
   for (const path of COPIED) files.set(path, withSchema(path, await readFile(join(PACKAGE, path), "utf8")));
   const there = new Set(await listed(target));
+  // A project that chimera was installed into has one already.
+  if (there.has("package.json")) files.delete("package.json");
   const clashing = [...files.keys()].filter((path) => there.has(path.split("/")[0]!));
   if (clashing.length > 0) {
     const names = [...new Set(clashing.map((path) => path.split("/")[0]!))].sort();

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { resolve } from "node:path";
 import type { Config } from "../config/config.ts";
 import { loadConfig } from "../config/load-config.ts";
 import * as usage from "../diagnostics/catalogue/usage.ts";
@@ -52,8 +52,8 @@ export async function openProject(directory: string): Promise<OpenedProject> {
 
 export function dirsOf(projectDir: string, config: Config): ProjectDirs {
   return {
-    cache: join(projectDir, config.cacheDir ?? "cache"),
-    dist: join(projectDir, config.distDir ?? "dist"),
+    cache: resolve(projectDir, config.cacheDir ?? "cache"),
+    dist: resolve(projectDir, config.distDir ?? "dist"),
   };
 }
 

@@ -51,7 +51,7 @@ export function routesOf(
   return (model) => {
     const name = providerName(model, config);
     const provider = providerOf(name, config)!;
-    const own = config.models?.[model.name]?.concurrency;
+    const own = ownEntry(config.models, model.name)?.concurrency;
     return {
       concurrency: own ?? provider.concurrency ?? DEFAULT_CONCURRENCY[provider.kind],
       transport: () => transportOf(name),
@@ -66,10 +66,15 @@ export function concurrencyOf(dataset: ResolvedDataset, routeOf: (model: Resolve
 }
 
 const providerName = (model: ResolvedModel, config: Config) =>
-  config.models?.[model.name]?.provider ?? model.provider;
+  ownEntry(config.models, model.name)?.provider ?? model.provider;
 
 function providerOf(name: string, config: Config): Provider | undefined {
-  return config.providers?.[name] ?? (name === "simulator" ? { kind: "simulator" } : undefined);
+  return ownEntry(config.providers, name) ?? (name === "simulator" ? { kind: "simulator" } : undefined);
+}
+
+// "constructor" is a name that a document may have, and no entry of a map that does not list it.
+function ownEntry<T>(map: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return map !== undefined && Object.hasOwn(map, name) ? map[name] : undefined;
 }
 
 function requireKeys(dataset: ResolvedDataset, config: Config, env: Environment): void {
@@ -80,8 +85,10 @@ function requireKeys(dataset: ResolvedDataset, config: Config, env: Environment)
   }
   const missing = [...users].flatMap(([name, models]) => {
     const provider = providerOf(name, config)!;
-    if (provider.kind !== "openai" || provider.apiKeyEnv === undefined || env[provider.apiKeyEnv]) return [];
-    return [catalogue.missingApiKey(name, provider.apiKeyEnv, [...models].sort())];
+    if (provider.kind !== "openai" || provider.apiKeyEnv === undefined) return [];
+    const key = env[provider.apiKeyEnv];
+    if (!key) return [catalogue.missingApiKey(name, provider.apiKeyEnv, [...models].sort())];
+    return /^[\x21-\x7e]+$/.test(key) ? [] : [catalogue.unusableApiKey(name, provider.apiKeyEnv)];
   });
   if (missing.length > 0) throw new DiagnosticError(missing);
 }
@@ -94,10 +101,9 @@ async function connect(provider: Provider, env: Environment): Promise<Transport>
     }
     case "openai": {
       const { openaiTransport } = await import("../models/openai-transport.ts");
-      const key = provider.apiKeyEnv === undefined ? "none" : env[provider.apiKeyEnv]!;
       return openaiTransport({
         baseURL: provider.baseURL ?? DEFAULT_BASE_URL,
-        apiKey: key,
+        apiKey: provider.apiKeyEnv === undefined ? null : env[provider.apiKeyEnv]!,
         timeout: (provider.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
       });
     }

@@ -17,12 +17,13 @@ export interface Io {
   readonly err: (text: string) => void;
   /** Whether `err` is a terminal that can be redrawn. */
   readonly live: boolean;
-  readonly color: boolean;
+  readonly outColor: boolean;
+  readonly errColor: boolean;
   readonly columns: () => number;
-  /** Aborted at the first Ctrl-C. */
-  readonly drain: AbortSignal;
-  /** Aborted at the second one. */
-  readonly abort: AbortSignal;
+  /** Whether anything could not be written, other than to a reader that went away. */
+  readonly outputFailed: () => boolean;
+  /** Takes over Ctrl-C: `drain` is aborted at the first one, `abort` at the second. */
+  readonly signals: () => { readonly drain: AbortSignal; readonly abort: AbortSignal };
 }
 
 export interface CommandOption {

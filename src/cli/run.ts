@@ -1,3 +1,4 @@
+import { diagnosticsOf } from "../app/failure.ts";
 import * as usage from "../diagnostics/catalogue/usage.ts";
 import { DiagnosticError } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/suggest.ts";
@@ -15,7 +16,8 @@ interface Main {
 /** Runs one command line; gives the exit status. */
 export async function main({ argv, commands, io, version }: Main): Promise<number> {
   try {
-    return await dispatch({ argv, commands, io, version });
+    const status = await dispatch({ argv, commands, io, version });
+    return status === EXIT.done && io.outputFailed() ? EXIT.no : status;
   } catch (error) {
     return report(error, argv.includes("--json"), io, version);
   }
@@ -28,7 +30,7 @@ async function dispatch({ argv, commands, io, version }: Main): Promise<number> 
     return EXIT.done;
   }
   if (word === undefined || word === "--help" || word === "-h" || (word === "help" && rest.length === 0)) {
-    io.out(programHelp(commands, io.color));
+    io.out(programHelp(commands, io.outColor));
     return word === undefined ? EXIT.wrong : EXIT.done;
   }
   const name = word === "help" ? rest[0]! : word;
@@ -46,7 +48,7 @@ async function dispatch({ argv, commands, io, version }: Main): Promise<number> 
   }
   const { positionals, options } = parseArguments(command, word === "help" ? [] : rest);
   if (word === "help" || options.help === true) {
-    io.out(commandHelp(command, io.color));
+    io.out(commandHelp(command, io.outColor));
     return EXIT.done;
   }
   const run = await command.load();
@@ -54,34 +56,16 @@ async function dispatch({ argv, commands, io, version }: Main): Promise<number> 
 }
 
 async function report(error: unknown, json: boolean, io: Io, version: string): Promise<number> {
-  const known = asDiagnostics(error);
+  const known = diagnosticsOf(error);
   if (known !== null) {
     const { diagnosticToJson, formatDiagnostics } = await import("../diagnostics/print.ts");
     if (json)
       for (const one of known)
         io.out(`${JSON.stringify({ type: "diagnostic", ...diagnosticToJson(one) })}\n`);
-    else io.err(`${formatDiagnostics(known, { color: io.color })}\n`);
+    else io.err(`${formatDiagnostics(known, { color: io.errColor })}\n`);
     return EXIT.wrong;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   io.err(`This is a bug in chimera ${version}, not in your project. What was recorded is kept.\n${stack}\n`);
   return EXIT.no;
-}
-
-const DISK_ERRORS: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EPERM: "operation not permitted",
-  EROFS: "the file system is read-only",
-  ENOSPC: "the disk is full",
-  EDQUOT: "the quota is used up",
-  ENOTDIR: "a part of the path is a file",
-  EISDIR: "it is a directory",
-  EEXIST: "something of that name is in the way",
-};
-
-function asDiagnostics(error: unknown) {
-  if (error instanceof DiagnosticError) return error.diagnostics;
-  if (!(error instanceof Error) || !("code" in error) || !("path" in error)) return null;
-  const reason = DISK_ERRORS[String(error.code)];
-  return reason === undefined ? null : [usage.notWritable(String(error.path), reason)];
 }

@@ -2,7 +2,7 @@ import type { Curated } from "../method/curation.ts";
 import type { ResolvedDataset, ResolvedDiscipline, ResolvedTopic } from "../specs/resolved.ts";
 import type { Json } from "../util/canonical-json.ts";
 import { type Digest, digestOf, KEY_SCHEME } from "../util/digest.ts";
-import type { Manifest, ManifestFile, ManifestModel } from "./manifest.ts";
+import { MANIFEST_VERSION, type Manifest, type ManifestFile, type ManifestModel } from "./manifest.ts";
 import { PARQUET_WRITER } from "./parquet.ts";
 import { dataDigest, RECORD_SCHEME, topicDigest } from "./record-digest.ts";
 import { addCounts, type ReplyCount, type SlotSummary, type TopicContent } from "./topic-target.ts";
@@ -42,7 +42,7 @@ export function buildManifest(facts: ManifestFacts): Omit<Manifest, "files"> {
     splits,
   );
   const meta = {
-    manifestVersion: 1 as const,
+    manifestVersion: MANIFEST_VERSION as typeof MANIFEST_VERSION,
     dataset: dataset.name,
     title: dataset.title,
     description: dataset.description,
@@ -68,9 +68,17 @@ export function buildManifest(facts: ManifestFacts): Omit<Manifest, "files"> {
       reasoning: sum(replies, (count) => count.reasoning),
     },
   };
-  const metaDigest = digestOf("meta", meta as unknown as Json);
+  const metaDigest = digestOf("meta", described(meta) as unknown as Json);
   return { ...meta, dataDigest: data, metaDigest, digest: digestOf("version", [data, metaDigest]) };
 }
+
+// What a server counted and which writer packed the rows make no other version of the same data.
+function described({ tokens: _tokens, schemes, models, ...rest }: Omit<Manifest, "files" | Digests>) {
+  const { parquet: _parquet, ...kept } = schemes;
+  return { ...rest, schemes: kept, models: models.map(({ replies: _replies, ...model }) => model) };
+}
+
+type Digests = "digest" | "dataDigest" | "metaDigest";
 
 /** Adds the files to a manifest. */
 export function withFiles(manifest: Omit<Manifest, "files">, files: readonly ManifestFile[]): Manifest {

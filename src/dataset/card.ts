@@ -181,10 +181,8 @@ function rebuilding(manifest: Manifest): string {
     "## How to verify and rebuild it",
     `This version is \`${manifest.digest}\`. The digest names its records and how they were made; \`manifest.json\` also lists the SHA-256 of every file.`,
     code("sh", [
-      "# in this folder: do the files and records match the manifest?",
-      "chimera verify .",
       "# in the project that declares it, with the recorded replies: asks no model, gives the same digest",
-      `chimera build ${manifest.dataset} --offline`,
+      `chimera build ${manifest.dataset}`,
     ]),
     `Digests: data \`${manifest.dataDigest}\`, description \`${manifest.metaDigest}\`, specs \`${manifest.specDigest}\`. Without the recorded replies a rebuild asks the models again, and they need not answer alike.`,
   );

@@ -8,13 +8,16 @@ import { type Digest, digestOf } from "../util/digest.ts";
 import { type BuiltTopic, buildManifest, type KeptSlot, withFiles } from "./build-manifest.ts";
 import { renderCard } from "./card.ts";
 import { encodeTombstones } from "./jsonl.ts";
-import type { Manifest, ManifestFile } from "./manifest.ts";
+import { MANIFEST_VERSION, type Manifest, type ManifestFile } from "./manifest.ts";
 import { manifestText } from "./manifest-text.ts";
 import { PARQUET_WRITER } from "./parquet.ts";
 import type { Tombstone } from "./record.ts";
 import { SHARD_STAGE, shardTarget } from "./shard-target.ts";
 import { compareSlotIds, shardRecords } from "./shards.ts";
-import { TOPIC_STAGE, type TopicContent, type TopicMeta } from "./topic-target.ts";
+import { TOPIC_CODE, type TopicContent, type TopicMeta } from "./topic-target.ts";
+
+/** A file of an artifact, and the blob that it is a copy of. */
+export type ArtifactFile = { readonly path: string; readonly blob: Digest; readonly bytes: number };
 
 /** A finished version: every file of the artifact stands in the blob store. */
 export type DatasetContent = {
@@ -23,7 +26,7 @@ export type DatasetContent = {
   readonly unfilled: number;
   readonly rejected: number;
   readonly simulated: boolean;
-  readonly files: readonly { readonly path: string; readonly blob: Digest }[];
+  readonly files: readonly ArtifactFile[];
 };
 
 export type DatasetMeta = { readonly replies: number };
@@ -68,7 +71,11 @@ export function datasetTarget(parts: DatasetParts): Target<DatasetInputs, Datase
   return {
     stage: DATASET_STAGE,
     id: dataset.name,
-    inputs: { spec, topics, code: [TOPIC_STAGE.version, SHARD_STAGE.version, PARQUET_WRITER, CARD_VERSION] },
+    inputs: {
+      spec,
+      topics,
+      code: [TOPIC_CODE, SHARD_STAGE.version, PARQUET_WRITER, MANIFEST_VERSION, CARD_VERSION],
+    },
     compute: async (scope) => {
       const evaluated = await parts.evaluateTopics(scope);
       const built = evaluated.map(({ discipline, topic, result }) => ({
@@ -196,10 +203,11 @@ async function describe(scope: Scope, manifest: Omit<Manifest, "files">, data: r
   const cardBlob = await scope.putBlob(card);
   const listed: ManifestFile[] = data.map(({ blob: _, ...file }) => file);
   listed.push({ path: "README.md", bytes: card.length, sha256: cardBlob });
-  const manifestBlob = await scope.putBlob(manifestText(withFiles(manifest, listed)));
+  const text = Buffer.from(manifestText(withFiles(manifest, listed)));
+  const manifestBlob = await scope.putBlob(text);
   return [
-    ...data.map(({ path, blob }) => ({ path, blob })),
-    { path: "README.md", blob: cardBlob },
-    { path: "manifest.json", blob: manifestBlob },
+    ...data.map(({ path, blob, bytes }) => ({ path, blob, bytes })),
+    { path: "README.md", blob: cardBlob, bytes: card.length },
+    { path: "manifest.json", blob: manifestBlob, bytes: text.length },
   ];
 }

@@ -1,12 +1,14 @@
 import type { Digest } from "../util/digest.ts";
 
+/** Version of manifest.json's layout. */
+export const MANIFEST_VERSION = 1;
+
 /**
  * What an artifact is: its identity, how it was made and what is in it. Holds nothing that depends on when,
  * where or how fast it was built, so equal inputs give equal bytes.
  */
 export interface Manifest {
-  /** Version of this file's layout. */
-  readonly manifestVersion: 1;
+  readonly manifestVersion: typeof MANIFEST_VERSION;
   readonly dataset: string;
   readonly title: string;
   readonly description: string;

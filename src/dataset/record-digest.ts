@@ -12,7 +12,9 @@ export const RECORD_SCHEME = 1;
  * re-recorded reply would make a new version of an unchanged dataset.
  */
 export function recordDigest(record: DatasetRecord): Digest {
-  const { lineage: _lineage, tokens: _tokens, ...content } = inColumnOrder(record);
+  const { lineage: _lineage, tokens: _tokens, ...rest } = inColumnOrder(record);
+  const trajectories = rest.trajectories.map(({ output_tokens: _output, ...trajectory }) => trajectory);
+  const content = { ...rest, trajectories };
   // Plain JSON; the types hide it, because interfaces have no index signature.
   return digestOf(`record.${RECORD_SCHEME}`, content as unknown as JsonObject);
 }

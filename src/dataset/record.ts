@@ -79,7 +79,7 @@ export interface Tombstone {
   /** 0-based candidate number; -1 for a drop at curation of a filled slot's record. */
   readonly candidate: number;
   readonly stage: "problem" | "validation" | "solution" | "grading" | "curation";
-  /** Stable reason, "answer-leak", "rejected-by-validators", "duplicate-of" ... */
+  /** Stable reason, "answer-leak", "answer-judged-wrong", "exact-duplicate" ... */
   readonly reason: string;
   readonly detail: string;
   /** The problem and answer as far as they came; "" when they did not. */

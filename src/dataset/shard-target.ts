@@ -36,9 +36,8 @@ export function shardTarget(
     id: stem,
     inputs: { records, writer: [PARQUET_WRITER, RECORD_SCHEME] },
     compute: async (scope) => {
-      const rows: DatasetRecord[] = [];
-      for (const digest of records)
-        rows.push(JSON.parse(Buffer.from(await scope.readBlob(digest)).toString()));
+      const blobs = await scope.readBlobs(records);
+      const rows = blobs.map((bytes) => JSON.parse(Buffer.from(bytes).toString()) as DatasetRecord);
       const store = async (data: Uint8Array): Promise<StoredFile> => ({
         blob: await scope.putBlob(data),
         bytes: data.length,

@@ -14,6 +14,7 @@ import { type SlotContext, slotIdOf } from "../method/slot-context.ts";
 import type { ResolvedDataset, ResolvedDiscipline, ResolvedTopic } from "../specs/resolved.ts";
 import type { Json } from "../util/canonical-json.ts";
 import type { Digest } from "../util/digest.ts";
+import { settleAll } from "../util/settle-all.ts";
 import { buildRecord, buildTombstone, problemKey } from "./build-record.ts";
 import type { Tombstone } from "./record.ts";
 import { RECORD_SCHEME, recordDigest } from "./record-digest.ts";
@@ -76,7 +77,7 @@ type TopicInputs = {
   readonly code: Json;
 };
 
-export const TOPIC_STAGE: Stage<TopicInputs> = {
+const TOPIC_STAGE: Stage<TopicInputs> = {
   name: "topic",
   version: 1,
   because: {
@@ -90,6 +91,9 @@ export const TOPIC_STAGE: Stage<TopicInputs> = {
     code: "versions of what runs inside",
   },
 };
+
+/** Versions of the code that makes a topic's records. */
+export const TOPIC_CODE: Json = [TOPIC_STAGE.version, SLOT_STAGE.version, RECORD_SCHEME];
 
 export interface TopicContext {
   readonly asker: Asker;
@@ -114,18 +118,15 @@ export function topicTarget(context: TopicContext): Target<TopicInputs, TopicCon
       distinct,
       ...identity,
       seed: dataset.seed,
-      code: [identity.code, SLOT_STAGE.version, RECORD_SCHEME],
+      code: [identity.code, TOPIC_CODE],
     },
     compute: async (scope) => {
-      const settled = await Promise.allSettled(
+      // Every slot comes to its end, so that one that failed loses nothing of the others.
+      const slots = await settleAll(
         Array.from({ length: topic.samples }, (_, ordinal) =>
           context.inSlotWindow(() => evaluateSlot(scope, slotContext(context, ordinal), identity, 0)),
         ),
       );
-      // Every slot comes to its end first, so that one that failed loses nothing of the others.
-      const failed = settled.find((one) => one.status === "rejected");
-      if (failed !== undefined) throw failed.reason;
-      const slots = settled.map((one) => (one as PromiseFulfilledResult<EvaluatedSlot>).value);
       if (distinct) await makeDistinct(scope, context, slots);
       return summarise(scope, slots);
     },

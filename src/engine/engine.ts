@@ -31,18 +31,18 @@ export interface Scope {
   putBlob(data: string | Uint8Array): Promise<Digest>;
   /** Names bytes that the result refers to and something inner stored. */
   needsBlob(digest: Digest): void;
-  /** Reads bytes that an inner result refers to; throws MissingBlob when they are gone or damaged. */
-  readBlob(digest: Digest): Promise<Uint8Array>;
+  /** Reads bytes that inner results refer to; throws MissingBlob, naming all that are gone or damaged. */
+  readBlobs(digests: readonly Digest[]): Promise<Uint8Array[]>;
 }
 
 /** Bytes that a result names are gone or damaged. Evaluating again finds the result no hit and makes them anew. */
 export class MissingBlob extends Error {
   override readonly name = "MissingBlob";
-  readonly digest: Digest;
+  readonly digests: readonly Digest[];
 
-  constructor(digest: Digest) {
-    super(`blob ${digest} is missing or damaged`);
-    this.digest = digest;
+  constructor(digests: readonly Digest[]) {
+    super(`${digests.length === 1 ? "1 file" : `${digests.length} files`} of the cache missing or damaged`);
+    this.digests = digests;
   }
 }
 
@@ -148,10 +148,16 @@ export class Engine {
       needsBlob: (digest) => {
         blobs.add(digest);
       },
-      readBlob: async (digest) => {
-        const bytes = await this.#blobs.get(digest);
-        if (bytes === null) throw new MissingBlob(digest);
-        return bytes;
+      readBlobs: async (digests) => {
+        const found: Uint8Array[] = [];
+        const missing: Digest[] = [];
+        for (const digest of digests) {
+          const bytes = await this.#blobs.get(digest);
+          if (bytes === null) missing.push(digest);
+          else found.push(bytes);
+        }
+        if (missing.length > 0) throw new MissingBlob(missing);
+        return found;
       },
     });
     const { meta } = computed;
@@ -169,7 +175,7 @@ export class Engine {
       ...(short ? { content } : {}),
       meta,
       blobs: [...blobs].sort(),
-      inner,
+      inner: inner.sort((a, b) => (a.key < b.key ? -1 : 1)),
     });
     return { content, meta, output, reused: false };
   }

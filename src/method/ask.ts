@@ -1,7 +1,9 @@
-import type { ReplySchema } from "../models/build-request.ts";
+import { buildRequest, type ReplySchema } from "../models/build-request.ts";
 import type { ChatMessage } from "../models/chat.ts";
 import type { Answer, Question } from "../models/model-client.ts";
 import type { Reply } from "../models/reply.ts";
+import { replyKey } from "../models/reply-key.ts";
+import { TransportError } from "../models/transport.ts";
 import type { ResolvedModel, ResolvedPrompt } from "../specs/resolved.ts";
 import { renderTemplate } from "../specs/template.ts";
 import type { Json, JsonObject } from "../util/canonical-json.ts";
@@ -52,8 +54,8 @@ export interface Asking<T> {
 export interface Asked<T> {
   /** What the first usable reply says, or null when no try gave one. */
   readonly value: T | null;
-  /** The last reply, usable or not. */
-  readonly reply: Reply;
+  /** The last reply, usable or not; null when the server turned every request down. */
+  readonly reply: Reply | null;
   /** Why each unusable reply was passed over. */
   readonly defects: readonly Defect[];
   readonly rows: readonly AskedRow[];
@@ -64,24 +66,30 @@ export async function askUntilUsable<T>(asker: Asker, asking: Asking<T>): Promis
   const messages = messagesOf(asking.prompt, asking.variables);
   const rows: AskedRow[] = [];
   const defects: Defect[] = [];
-  for (let attempt = 0; ; attempt++) {
+  let reply: Reply | null = null;
+  for (let attempt = 0; attempt < asking.draws; attempt++) {
     const { stage, role, model, schema, datasetSeed, revision } = asking;
     const draw = { stage, positions: [...asking.positions, attempt], revision };
-    const answer = await asker.ask({
-      model,
-      messages,
-      schema,
-      datasetSeed,
-      draw,
-      role,
-      priority: PRIORITY[stage],
-    });
+    const question = { model, messages, schema, datasetSeed, draw, role, priority: PRIORITY[stage] };
+    const answer = await asker.ask(question).catch(turnedDown);
+    if ("reason" in answer) {
+      // The same words would be turned down again, so no further draw is spent on them.
+      defects.push(answer);
+      break;
+    }
+    reply = answer.reply;
     rows.push(rowOf(asking, answer));
-    const read = asking.read(answer.reply);
-    if (read.ok) return { value: read.value, reply: answer.reply, defects, rows };
+    const read = asking.read(reply);
+    if (read.ok) return { value: read.value, reply, defects, rows };
     defects.push(read.defect);
-    if (attempt + 1 >= asking.draws) return { value: null, reply: answer.reply, defects, rows };
   }
+  return { value: null, reply, defects, rows };
+}
+
+/** A server's no to this very request is an outcome; any other failure says nothing of the request. */
+function turnedDown(error: unknown): Defect {
+  if (!(error instanceof TransportError) || error.failure !== "request") throw error;
+  return { reason: "turned-down", detail: `status ${error.status ?? "unknown"}` };
 }
 
 function messagesOf(prompt: ResolvedPrompt, variables: JsonObject): ChatMessage[] {
@@ -115,6 +123,18 @@ export function modelIdentity(model: ResolvedModel): Json {
 /** What of a prompt decides what is asked: its text. */
 export function promptIdentity(prompt: ResolvedPrompt): Json {
   return { system: prompt.system, user: prompt.user };
+}
+
+/**
+ * What of a model and a prompt the key of a reply sees. Entries of a list that agree in it ask the very same thing, in
+ * whatever way they are declared: two output caps, or a temperature as sampling or as a field of the request.
+ */
+export function questionIdentity(model: ResolvedModel, prompt: ResolvedPrompt): string {
+  const messages = [prompt.system ?? "", prompt.user].map(
+    (content): ChatMessage => ({ role: "user", content }),
+  );
+  const draw = { stage: "", positions: [], revision: 0 };
+  return replyKey(buildRequest({ model, messages, schema: null, datasetSeed: 0, draw }), draw);
 }
 
 /**

@@ -33,13 +33,14 @@ export function curate(
     if (policy.exactDuplicates === "drop") {
       const first = firstOf.get(item.problemKey);
       if (first !== undefined) return drop("exact-duplicate", `of ${first}`);
-      firstOf.set(item.problemKey, item.id);
     }
     const quota = policy.quotas[item.discipline];
     const count = taken.get(item.discipline) ?? 0;
     if (quota !== undefined && count >= quota)
       return drop("over-quota", `${item.discipline} has its ${quota}`);
     taken.set(item.discipline, count + 1);
+    // Only what stays can be repeated: a record over its quota must not take its duplicates with it.
+    firstOf.set(item.problemKey, item.id);
     return { id: item.id, kept: true, split: splitOf(item, policy, datasetSeed) };
   });
 }

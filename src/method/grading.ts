@@ -1,7 +1,15 @@
 import type { Target } from "../engine/engine.ts";
 import type { Stage } from "../engine/stage.ts";
-import { canonicalJson, type Json } from "../util/canonical-json.ts";
-import { type Asked, askUntilUsable, modelIdentity, promptIdentity, repeatIndex } from "./ask.ts";
+import type { Json } from "../util/canonical-json.ts";
+import { settleAll } from "../util/settle-all.ts";
+import {
+  type Asked,
+  askUntilUsable,
+  modelIdentity,
+  promptIdentity,
+  questionIdentity,
+  repeatIndex,
+} from "./ask.ts";
 import { compareAnswers } from "./grading/compare-answers.ts";
 import type { Problem, StageMeta } from "./problem.ts";
 import { readJsonReply } from "./read-json-reply.ts";
@@ -44,6 +52,7 @@ export function gradingTarget(
   context: SlotContext,
   problem: Problem,
   prediction: string,
+  label: string,
 ): Target<GradingInputs, Grade, StageMeta> {
   const { dataset } = context;
   const { grading, revision } = dataset.solution;
@@ -53,7 +62,7 @@ export function gradingTarget(
   }));
   return {
     stage: GRADING_STAGE,
-    id: context.slotId,
+    id: `${context.slotId} ${label}`,
     inputs: {
       problem,
       prediction,
@@ -71,9 +80,7 @@ export function gradingTarget(
       if (compared.verdict !== "undecided" || grading.judges.length === 0) {
         return { content: { verdict: compared.verdict, step: compared.step }, meta: { asked: [] } };
       }
-      const asked = await Promise.all(
-        judgeVotes(context, problem, prediction, identities.map(canonicalJson)),
-      );
+      const asked = await settleAll(judgeVotes(context, problem, prediction));
       const yes = asked.filter((one) => one.value?.equivalent === true).length;
       const no = asked.filter((one) => one.value?.equivalent === false).length;
       const verdict = yes === no ? "undecided" : yes > no ? "equal" : "different";
@@ -86,11 +93,13 @@ function judgeVotes(
   context: SlotContext,
   problem: Problem,
   prediction: string,
-  identities: readonly string[],
 ): Promise<Asked<JudgementReply>>[] {
   const { dataset } = context;
   const { grading, revision } = dataset.solution;
   const counts = grading.judges.map((judge) => judge.votes);
+  const questions = grading.judges.map(({ role, prompt }) =>
+    questionIdentity(modelOf(dataset, role), prompt),
+  );
   return grading.judges.flatMap((judge, index) =>
     Array.from({ length: judge.votes }, (_, vote) =>
       askUntilUsable<JudgementReply>(context.asker, {
@@ -101,7 +110,7 @@ function judgeVotes(
         variables: { ...problemVariables(problem), prediction },
         schema: JUDGEMENT_SCHEMA,
         datasetSeed: dataset.seed,
-        positions: [repeatIndex(identities, index, counts) + vote],
+        positions: [repeatIndex(questions, index, counts) + vote],
         revision,
         draws: grading.draws,
         read: (reply) => readJsonReply(reply, JUDGEMENT_SCHEMA),

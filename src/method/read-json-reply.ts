@@ -6,6 +6,8 @@ import type { Reply } from "../models/reply.ts";
 export type Defect = { readonly reason: DefectReason; readonly detail: string };
 export type DefectReason =
   | "refusal"
+  | "turned-down"
+  | "broken-off"
   | "content-filter"
   | "truncated"
   | "empty"
@@ -22,6 +24,7 @@ export function defectOf(reply: Reply): Defect | null {
     return { reason: "refusal", detail: reply.refusal.slice(0, 200).toWellFormed() };
   if (reply.finish === "content_filter") return { reason: "content-filter", detail: "" };
   if (reply.finish === "length") return { reason: "truncated", detail: "the output cap was reached" };
+  if (reply.finish === "error") return { reason: "broken-off", detail: "the server ended it with an error" };
   if (reply.text.trim() === "") return { reason: "empty", detail: "" };
   return null;
 }
@@ -45,8 +48,10 @@ export function readJsonReply<T>(reply: Reply, { schema }: ReplySchema): Read<T>
     validators.set(text, validate);
   }
   if (!validate(value)) {
-    const detail = ajv.errorsText(validate.errors, { dataVar: "reply" });
-    return { ok: false, defect: { reason: "wrong-schema", detail } };
+    const detail = validate.errors
+      ?.map(({ instancePath, keyword }) => `${instancePath || "/"} ${keyword}`)
+      .join(", ");
+    return { ok: false, defect: { reason: "wrong-schema", detail: detail ?? "" } };
   }
   // An escaped half of a surrogate pair is JSON, yet no text that can be stored.
   if (!isWellFormed(value)) {

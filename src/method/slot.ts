@@ -1,6 +1,7 @@
 import type { Scope, Target } from "../engine/engine.ts";
 import type { Stage } from "../engine/stage.ts";
 import type { Json } from "../util/canonical-json.ts";
+import { settleAll } from "../util/settle-all.ts";
 import type { AskedRow } from "./ask.ts";
 import type { FacetChoice } from "./facets.ts";
 import { type Grade, gradingTarget } from "./grading.ts";
@@ -125,16 +126,18 @@ async function tryCandidate(
   if (!validated.content.valid) {
     return reject("validation", failedCriterion(votes), votes.find((vote) => !vote.valid)?.reason ?? "");
   }
-  const trajectories = await Promise.all(
-    solutionTargets(context, problem).map(async (target): Promise<GradedTrajectory> => {
+  const trajectories = await settleAll(
+    solutionTargets(context, problem).map(async (target, index): Promise<GradedTrajectory> => {
       const solved = await scope.evaluate(target);
       rows.push(...solved.meta.asked);
-      const graded = await scope.evaluate(gradingTarget(context, problem, solved.content.answer));
+      const { answer } = solved.content;
+      const graded = await scope.evaluate(gradingTarget(context, problem, answer, `trajectory ${index}`));
       rows.push(...graded.meta.asked);
       return { ...solved.content, grade: graded.content, outputTokens: solved.meta.outputTokens[0]! };
     }),
   );
   rows.sort(byPlace);
+  dropRepeats(rows);
   if (!trajectories.some((one) => one.complete)) {
     return reject(
       "solution",
@@ -158,6 +161,13 @@ function byPlace(a: AskedRow, b: AskedRow): number {
   const stages = STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage);
   if (stages !== 0) return stages;
   return a.stage === "problem" || a.stage === "validation" || a.key === b.key ? 0 : a.key < b.key ? -1 : 1;
+}
+
+// Trajectories with equal answers share a grade, and so its replies.
+function dropRepeats(rows: AskedRow[]): void {
+  const seen = new Set<string>();
+  const once = rows.filter((row) => !seen.has(row.key) && seen.add(row.key));
+  rows.splice(0, rows.length, ...once);
 }
 
 function failedCriterion(votes: readonly Vote[]): string {

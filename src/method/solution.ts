@@ -1,8 +1,8 @@
 import type { Target } from "../engine/engine.ts";
 import type { Stage } from "../engine/stage.ts";
 import type { Finish, Reply } from "../models/reply.ts";
-import { canonicalJson, type Json } from "../util/canonical-json.ts";
-import { askUntilUsable, modelIdentity, promptIdentity, repeatIndex } from "./ask.ts";
+import type { Json } from "../util/canonical-json.ts";
+import { askUntilUsable, modelIdentity, promptIdentity, questionIdentity, repeatIndex } from "./ask.ts";
 import { extractAnswer } from "./grading/extract-answer.ts";
 import type { Problem, StageMeta } from "./problem.ts";
 import { defectOf } from "./read-json-reply.ts";
@@ -53,7 +53,7 @@ export function solutionTargets(
 ): Target<SolutionInputs, Trajectory, SolutionMeta>[] {
   const { solvers } = context.dataset.solution;
   const identities = solvers.map(({ role, prompt }) =>
-    canonicalJson({ model: modelIdentity(modelOf(context.dataset, role)), prompt: promptIdentity(prompt) }),
+    questionIdentity(modelOf(context.dataset, role), prompt),
   );
   const counts = solvers.map((solver) => solver.trajectories);
   return solvers.flatMap((solver, index) =>
@@ -102,18 +102,17 @@ function solutionTarget(
         },
       });
       const { reply } = asked;
-      const complete = asked.value !== null;
       return {
         content: {
           role: solver.role,
           model: model.id,
-          reasoning: reply.reasoning?.trim() ?? "",
-          solution: reply.text.trim(),
-          answer: complete ? extractAnswer(reply.text) : "",
-          finish: reply.finish,
-          complete,
+          reasoning: reply?.reasoning?.trim() ?? "",
+          solution: reply?.text.trim() ?? "",
+          answer: asked.value === null ? "" : extractAnswer(asked.value.text),
+          finish: reply?.finish ?? "refusal",
+          complete: asked.value !== null,
         },
-        meta: { asked: asked.rows, outputTokens: [asked.rows.at(-1)!.output] },
+        meta: { asked: asked.rows, outputTokens: [asked.rows.at(-1)?.output ?? 0] },
       };
     },
   };

@@ -1,8 +1,16 @@
 import type { Target } from "../engine/engine.ts";
 import type { Stage } from "../engine/stage.ts";
 import type { ResolvedVerification } from "../specs/resolved.ts";
-import { canonicalJson, type Json } from "../util/canonical-json.ts";
-import { type Asked, askUntilUsable, modelIdentity, promptIdentity, repeatIndex } from "./ask.ts";
+import type { Json } from "../util/canonical-json.ts";
+import { settleAll } from "../util/settle-all.ts";
+import {
+  type Asked,
+  askUntilUsable,
+  modelIdentity,
+  promptIdentity,
+  questionIdentity,
+  repeatIndex,
+} from "./ask.ts";
 import type { Problem, StageMeta } from "./problem.ts";
 import { readJsonReply } from "./read-json-reply.ts";
 import { VALIDATION_SCHEMA, type ValidationReply } from "./reply-schemas.ts";
@@ -68,7 +76,9 @@ export function validationTarget(
       seed: dataset.seed,
     },
     compute: async () => {
-      const texts = identities.map(canonicalJson);
+      const questions = policy.validators.map(({ role, prompt }) =>
+        questionIdentity(modelOf(dataset, role), prompt),
+      );
       const ask = (index: number) => {
         const { role, prompt } = policy.validators[index]!;
         return askUntilUsable<ValidationReply>(context.asker, {
@@ -79,14 +89,17 @@ export function validationTarget(
           variables: { ...place, ...problemVariables(problem) },
           schema: VALIDATION_SCHEMA,
           datasetSeed: dataset.seed,
-          positions: [repeatIndex(texts, index)],
+          positions: [repeatIndex(questions, index)],
           revision: policy.revision,
           draws: policy.draws,
           read: (reply) => readJsonReply(reply, VALIDATION_SCHEMA),
         });
       };
       const asked = await collectVotes(policy, ask);
-      const votes = asked.map((one, index) => voteOf(policy.validators[index]!.role, one));
+      const votes = asked.map((one, index) => {
+        const { role } = policy.validators[index]!;
+        return voteOf(role, modelOf(dataset, role).id, one);
+      });
       return {
         content: {
           valid:
@@ -113,7 +126,7 @@ async function collectVotes<T extends Asked<ValidationReply>>(
   policy: ResolvedVerification,
   ask: (index: number) => Promise<T>,
 ): Promise<T[]> {
-  if (!policy.earlyStop) return Promise.all(policy.validators.map((_, index) => ask(index)));
+  if (!policy.earlyStop) return settleAll(policy.validators.map((_, index) => ask(index)));
   const asked: T[] = [];
   for (const index of policy.validators.keys()) {
     asked.push(await ask(index));
@@ -128,8 +141,7 @@ async function collectVotes<T extends Asked<ValidationReply>>(
   return asked;
 }
 
-function voteOf(role: string, asked: Asked<ValidationReply>): Vote {
-  const model = asked.rows[0]!.model;
+function voteOf(role: string, model: string, asked: Asked<ValidationReply>): Vote {
   if (asked.value === null) {
     const { reason, detail } = asked.defects.at(-1)!;
     return {

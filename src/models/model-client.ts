@@ -33,7 +33,6 @@ export interface Route {
 
 export interface ModelClientEvents {
   readonly asked: (question: Question, answer: Answer) => void;
-  readonly sending: (question: Question) => void;
   readonly retrying: (question: Question, error: TransportError, pause: number) => void;
 }
 
@@ -46,6 +45,8 @@ export interface ModelClientOptions {
   readonly drain: AbortSignal;
   /** Aborted: what is under way is cut off too. */
   readonly abort: AbortSignal;
+  /** Told of a failure that every further call would meet too: nothing more must be sent. */
+  readonly stop: (error: unknown) => void;
   readonly jitter: () => number;
 }
 
@@ -73,6 +74,9 @@ export class ModelClient {
       const found = await answer;
       this.#options.events.asked(question, found);
       return found;
+    } catch (error) {
+      if (!isPassing(error)) this.#options.stop(error);
+      throw error;
     } finally {
       this.#underWay.delete(flight);
     }
@@ -91,11 +95,12 @@ export class ModelClient {
     return withRetries(
       () =>
         this.#limiterOf(question.model, route).run(question.priority, drain, async () => {
-          events.sending(question);
           const delivered = await (await route.transport()).send(request, abort);
           const reply = await store.record(key, request, question.draw, delivered);
           if (reply !== null) return reply;
-          throw new TransportError("The server's answer is not a chat completion.", { failure: "transient" });
+          const body = JSON.stringify(delivered.body).slice(0, 300);
+          const message = `The server answered 200 without a completion: ${body}`;
+          throw new TransportError(message, { failure: "transient", status: 200 });
         }),
       {
         policy: this.#options.retry,
@@ -114,4 +119,10 @@ export class ModelClient {
     }
     return limiter;
   }
+}
+
+// Money and configuration concern the provider; anything that is no failure of the transport, such as a full disk,
+// concerns the build: replies that cannot be recorded must not be paid for.
+function isPassing(error: unknown): boolean {
+  return error instanceof TransportError && error.failure !== "money" && error.failure !== "config";
 }

@@ -2,14 +2,13 @@ import OpenAI, { APIConnectionError, APIError } from "openai";
 import type { ChatCompletionCreateParamsNonStreaming } from "openai/resources/chat/completions";
 import type { Json } from "../util/canonical-json.ts";
 import type { ChatRequest } from "./chat.ts";
-import { readReply } from "./reply.ts";
 import type { Delivered } from "./reply-store.ts";
 import { type FailureClass, type Transport, TransportError } from "./transport.ts";
 
 export interface OpenAIServer {
   readonly baseURL: string;
-  /** Sent as the bearer token; some local servers want any non-empty text. */
-  readonly apiKey: string;
+  /** Sent as the bearer token; null for servers that want none. */
+  readonly apiKey: string | null;
   /** Deadline of one attempt, body included, in milliseconds. */
   readonly timeout: number;
 }
@@ -20,11 +19,11 @@ export function openaiTransport(server: OpenAIServer): Transport {
     accept: "application/json",
     "content-type": "application/json",
     "user-agent": "chimera-data",
-    authorization: `Bearer ${server.apiKey}`,
+    ...(server.apiKey === null ? {} : { authorization: `Bearer ${server.apiKey}` }),
   };
   const client = new OpenAI({
     baseURL: server.baseURL,
-    apiKey: server.apiKey,
+    apiKey: server.apiKey ?? "none", // the SDK insists on one; only the headers above are sent
     maxRetries: 0,
     timeout: server.timeout,
     logLevel: "off",
@@ -56,15 +55,6 @@ export function openaiTransport(server: OpenAIServer): Transport {
         }
         throw transportError(error);
       }
-      if (readReply(body) === null) {
-        throw new TransportError(
-          `The server answered 200 without a completion: ${JSON.stringify(body).slice(0, 300)}`,
-          {
-            failure: "transient",
-            status: 200,
-          },
-        );
-      }
       return { body, requestId, milliseconds: Math.round(performance.now() - started) };
     },
   };
@@ -72,7 +62,7 @@ export function openaiTransport(server: OpenAIServer): Transport {
 
 function transportError(error: unknown): unknown {
   if (error instanceof APIConnectionError) {
-    const reason = error.cause instanceof Error ? `: ${error.cause.message}` : "";
+    const reason = deepestCause(error);
     return new TransportError(`The server could not be reached${reason}.`, {
       failure: "transient",
       cause: error,
@@ -96,6 +86,15 @@ function transportError(error: unknown): unknown {
   return error;
 }
 
+// "fetch failed" says nothing; what failed stands one or two causes deeper.
+function deepestCause(error: Error): string {
+  let at: Error = error;
+  while (at.cause instanceof Error) at = at.cause;
+  if (at === error) return "";
+  const code = "code" in at ? ` (${at.code})` : "";
+  return `: ${at.message || at.name}${code}`;
+}
+
 const MONEY_CODES = new Set([
   "insufficient_quota",
   "credit_balance_exhausted",
@@ -104,12 +103,23 @@ const MONEY_CODES = new Set([
   "organization_usage_limit_exceeded",
 ]);
 
+/** Said of what this one request holds; others may pass. */
+const REQUEST_CODES = new Set([
+  "content_filter",
+  "content_policy_violation",
+  "invalid_prompt",
+  "moderation_blocked",
+  "context_length_exceeded",
+  "string_above_max_length",
+]);
+
 function failureOf(status: number, code: string | null): FailureClass {
   if (status === 402 || (code !== null && MONEY_CODES.has(code))) return "money";
   if (status === 429) return "rate";
   if (status === 408 || status === 409 || status === 498 || status >= 500) return "transient";
-  if (status === 401 || status === 403 || status === 404) return "config";
-  return "request";
+  if (status === 413 || (code !== null && REQUEST_CODES.has(code))) return "request";
+  // A parameter that the server does not know is turned down with every request alike.
+  return "config";
 }
 
 function retryAfterOf(headers: Headers | undefined): number | null {

@@ -2,7 +2,7 @@ import { type Digest, digestOf } from "../util/digest.ts";
 import type { ChatCompletionBody } from "./chat.ts";
 
 /** Why a reply ended. "refusal" and "content_filter" are answers too: recorded, counted, never thrown. */
-export type Finish = "stop" | "length" | "content_filter" | "refusal" | "unknown";
+export type Finish = "stop" | "length" | "content_filter" | "refusal" | "error" | "unknown";
 
 /** One recorded model answer in one shape, whichever server gave it. */
 export type Reply = {
@@ -49,10 +49,14 @@ export function readReply(body: unknown): Reply | null {
 // Servers differ in what they leave out or set to null, and a wrong type anywhere must not look like a bug of ours.
 function isChoice(choice: unknown): choice is ChatCompletionBody["choices"][number] {
   if (typeof choice !== "object" || choice === null || !("message" in choice)) return false;
-  const { message } = choice;
-  if (typeof message !== "object" || message === null) return false;
-  const content = "content" in message ? (message.content ?? null) : null;
-  return content === null || typeof content === "string";
+  return typeof choice.message === "object" && choice.message !== null;
+}
+
+// Some servers give the content in parts.
+function contentOf(content: unknown): string {
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content)) return "";
+  return content.map((part: unknown) => textOrNull((part as { text?: unknown } | null)?.text) ?? "").join("");
 }
 
 const textOrNull = (value: unknown): string | null =>
@@ -61,7 +65,7 @@ const textOrNull = (value: unknown): string | null =>
 type Thought = Pick<Reply, "text" | "reasoning"> & { readonly source: Reply["reasoningSource"] };
 
 function thoughtOf(message: ChatCompletionBody["choices"][number]["message"]): Thought {
-  const text = message.content ?? "";
+  const text = contentOf(message.content);
   for (const source of ["reasoning", "reasoning_content"] as const) {
     const reasoning = textOrNull(message[source]);
     if (reasoning !== null) return { text, reasoning, source };
@@ -72,7 +76,10 @@ function thoughtOf(message: ChatCompletionBody["choices"][number]["message"]): T
   return { text: text.slice(tagged[0].length), reasoning: tagged[1]!.trim(), source: "tags" };
 }
 
+const BROKEN_OFF = new Set<unknown>([null, undefined, "error", "abort", "insufficient_system_resource"]);
+
 function finishOf(reason: unknown): Finish {
+  if (BROKEN_OFF.has(reason)) return "error";
   return reason === "stop" || reason === "length" || reason === "content_filter" ? reason : "unknown";
 }
 

@@ -22,7 +22,9 @@ export class BlobStore {
   async put(data: string | Uint8Array): Promise<Digest> {
     const bytes = typeof data === "string" ? Buffer.from(data) : data;
     const digest = sha256(bytes);
-    if (!(await this.has(digest))) await writeAtomic(this.path(digest), bytes);
+    // What lies under the name may be torn or damaged; only equal bytes are left as they are.
+    const there = await readIfThere(this.path(digest));
+    if (there === null || !there.equals(bytes)) await writeAtomic(this.path(digest), bytes);
     if (bytes.length < 1024 * 1024) this.#memory.set(digest, bytes);
     return digest;
   }
@@ -33,8 +35,11 @@ export class BlobStore {
 
   /** The bytes, or null when they are absent or damaged; damaged ones are moved aside so that they read as absent. */
   async get(digest: Digest): Promise<Uint8Array | null> {
-    const known = this.#memory.get(digest);
-    if (known !== undefined) return known;
+    return this.#memory.get(digest) ?? (await this.readFromDisk(digest));
+  }
+
+  /** As `get`, but never from memory: for whoever hands on the file itself. */
+  async readFromDisk(digest: Digest): Promise<Uint8Array | null> {
     const bytes = await readIfThere(this.path(digest));
     if (bytes === null) return null;
     if (sha256(bytes) !== digest) {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { constants, copyFile, link, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** The bytes of a file, or null when there is none. */
@@ -42,13 +42,27 @@ export async function publishOnce(path: string, data: string | Uint8Array): Prom
   const temporary = temporaryFor(path);
   await writeNew(temporary, data, true);
   try {
-    await link(temporary, path);
+    await linkOnce(temporary, path);
     return true;
   } catch (error) {
     if (isErrno(error, "EEXIST")) return false;
     throw error;
   } finally {
     await rm(temporary, { force: true });
+  }
+}
+
+const NO_HARD_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EXDEV", "EMLINK"];
+
+export const refusesHardLinks = (error: unknown) => NO_HARD_LINKS.some((code) => isErrno(error, code));
+
+async function linkOnce(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (!refusesHardLinks(error)) throw error;
+    // Not atomic, but it refuses to replace too, and a file that was cut short is told by its checksum.
+    await copyFile(from, to, constants.COPYFILE_EXCL);
   }
 }
 
@@ -75,7 +89,8 @@ async function writeNew(path: string, data: string | Uint8Array, sync: boolean):
   } catch (error) {
     await file.close();
     await rm(path, { force: true });
-    throw error;
+    // What fails on an open file does not say which one it is.
+    throw Object.assign(error as Error, { path });
   }
   await file.close();
 }

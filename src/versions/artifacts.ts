@@ -94,6 +94,14 @@ async function* readLines<T>(
   for (const line of bytes.toString().split("\n")) {
     // The id is the first column, so a line that is not wanted need not be parsed.
     const id = /^\{"id":"([^"]*)"/.exec(line)?.[1];
-    if (id !== undefined && wanted(id)) yield JSON.parse(line) as T;
+    if (id !== undefined && wanted(id)) yield parseLine<T>(artifact, line);
+  }
+}
+
+function parseLine<T>(artifact: Artifact, line: string): T {
+  try {
+    return JSON.parse(line) as T;
+  } catch {
+    throw new DiagnosticError([usage.damagedArtifact(artifact.path)]);
   }
 }

@@ -104,7 +104,10 @@ describe.concurrent("a place that cannot be written to is refused", () => {
     expect(stderr).toContain("hint: Make it writable, or name another directory in chimera.config.ts");
     const json = await chimera(copy, ["build", "--json"]);
     expect({ status: json.status, stderr: json.stderr }).toEqual({ status: 2, stderr: "" });
-    expect(json.summary).toMatchObject({ type: "diagnostic", code: "usage/not-writable", severity: "error" });
+    expect(json.events).toContainEqual(
+      expect.objectContaining({ type: "diagnostic", code: "usage/not-writable", severity: "error" }),
+    );
+    expect(json.summary).toMatchObject({ type: "summary", status: "error", calls: { made: 0 } });
     expect(server.counts().requests).toBe(0);
     expect(await filesOf(copy)).toContain(name);
   });

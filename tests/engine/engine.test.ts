@@ -261,7 +261,8 @@ describe("a result's goods", () => {
       "reader",
       async (scope) => {
         const [digest] = (await scope.evaluate(source)).content;
-        return Buffer.from(await scope.readBlob(digest!)).toString();
+        const [bytes] = await scope.readBlobs([digest!]);
+        return Buffer.from(bytes!).toString();
       },
       outer,
     );
@@ -271,7 +272,7 @@ describe("a result's goods", () => {
     await writeFile(blobs.path(digest), "bad bytes!");
     const outcome = await engine.evaluate(reader).catch((error: unknown) => error);
     expect(outcome).toBeInstanceOf(MissingBlob);
-    expect(outcome).toMatchObject({ digest });
+    expect(outcome).toMatchObject({ digests: [digest] });
     expect(await engine.evaluate(reader)).toMatchObject({ content: "good bytes", reused: false });
   });
 

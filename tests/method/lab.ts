@@ -166,9 +166,10 @@ export class Lab {
       store: new ReplyStore(join(directory, "replies")),
       routeOf: () => ({ concurrency: 8, transport: async () => ({ send }) }),
       retry: { attempts: 1, pause: 0, maxPause: 0 },
-      events: { asked: () => {}, sending: () => {}, retrying: () => {} },
+      events: { asked: () => {}, retrying: () => {} },
       drain: never,
       abort: never,
+      stop: () => {},
       jitter: () => 0,
     });
   }

@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { methodIdentity } from "../../src/method/identity.ts";
+import { slotTarget } from "../../src/method/slot.ts";
+import type { SlotContext } from "../../src/method/slot-context.ts";
 import type { ResolvedDataset } from "../../src/specs/resolved.ts";
 import { LAB, Lab, withFaults, withModel, withPolicies } from "./lab.ts";
 
@@ -126,15 +129,23 @@ describe("slots of a topic", () => {
     expect(new Set(lab.keysOf("problem")).size).toBe(3);
   });
 
-  test("keep their keys when the topic gets another id", async () => {
-    const lab = new Lab();
-    await lab.slot(LAB);
-    lab.forget();
-    const disciplines = LAB.disciplines.map((discipline) => ({
+  test("are not touched by the dataset's name and title", async () => {
+    const { lab } = await askedAnew(LAB, { ...LAB, name: "renamed", title: "Other words" });
+    expect(lab.computed).toEqual([]);
+  });
+
+  test("make no call when the topic's id changes and its title does not", async () => {
+    const disciplines = LAB.disciplines.map(({ topics, ...discipline }) => ({
       ...discipline,
-      topics: discipline.topics.map((topic) => ({ ...topic, revision: topic.revision })),
+      topics: topics.map((topic) => ({ ...topic, id: topic.id.replace("lattice-paths", "paths") })),
     }));
-    await lab.slot({ ...LAB, name: "renamed", title: "Other words", disciplines });
-    expect(lab.asked).toEqual([]);
+    const lab = new Lab();
+    const fill = (context: SlotContext) =>
+      lab.engine.evaluate(slotTarget(context, methodIdentity(context.dataset), 0));
+    await fill(lab.context());
+    lab.forget();
+    await fill(lab.context({ ...LAB, disciplines }, 0, "mathematics/paths"));
+    expect(lab.sent).toEqual([]);
+    expect(lab.computed).toEqual(["slot"]);
   });
 });

@@ -91,6 +91,16 @@ describe("a validator", () => {
     expect(votes.map(({ valid }) => valid)).toEqual([true, false]);
   });
 
+  test("with another output cap than its twin's still gives a draw of its own", async () => {
+    // A reply's key leaves out the cap, so that raising it asks again for cut replies alone.
+    const lab = new Lab();
+    const capped = withModel("judge", { maxOutputTokens: 5000 });
+    const validators = [VALIDATOR!, { ...VALIDATOR!, role: "judge" }];
+    const dataset = withPolicies({ verification: { validators } }, capped);
+    await lab.engine.evaluate(validationTarget(lab.context(dataset), PROBLEM));
+    expect(new Set(lab.keysOf("validation")).size).toBe(2);
+  });
+
   test("keeps its draw when another model joins before it", async () => {
     const lab = new Lab(() => vote(true));
     const other = { ...VALIDATOR!, role: "judge" };

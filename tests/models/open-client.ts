@@ -39,11 +39,11 @@ export function openClient(folder: string, options: ClientOptions = {}) {
     retry: options.retry ?? { attempts: 3, pause: 1, maxPause: 2 },
     events: {
       asked: (question, answer) => asked.push({ question, answer }),
-      sending: ({ role }) => log.push(`sending ${role}`),
       retrying: ({ role }, error, pause) => log.push(`retrying ${role} after ${error.failure} in ${pause}`),
     },
     drain: drain.signal,
     abort: abort.signal,
+    stop: () => log.push("stop"),
     jitter: () => 0.999,
   });
   return { client, store, drain, abort, log, routed, asked, sent };

@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { buildRequest } from "../../src/models/build-request.ts";
 import type { ChatRequest } from "../../src/models/chat.ts";
 import { openaiTransport } from "../../src/models/openai-transport.ts";
+import { readReply } from "../../src/models/reply.ts";
 import { simulateChat } from "../../src/simulator/simulate-chat.ts";
 import type { TransportFaults } from "../../src/simulator/transport-faults.ts";
 import { completion, failureOf, sampleParts, transportFailureOf, until } from "./samples.ts";
@@ -44,7 +45,6 @@ describe("a failure of the server", () => {
     ["rate500", { rate500: 1 }, { failure: "transient", status: 500, retryAfter: null }],
     ["rate503", { rate503: 1 }, { failure: "transient", status: 503, retryAfter: null }],
     ["disconnect", { disconnect: 1 }, { failure: "transient", status: null, retryAfter: null }],
-    ["bodyError", { bodyError: 1 }, { failure: "transient", status: 200, retryAfter: null }],
   ])("may pass: %s", async (_, faults, expected) => {
     const server = await simulator({ faults });
     expect(await transportFailureOf(connected(server.url)())).toMatchObject(expected);
@@ -80,10 +80,10 @@ describe("a failure of the server", () => {
     expect(failure).toMatchObject({ failure: "config", status: 404 });
   });
 
-  test("is the request's own: a field that the server refuses", async () => {
+  test("concerns every request alike: a field that the server refuses", async () => {
     const server = await simulator();
     const failure = await transportFailureOf(connected(server.url)({ ...request, n: 2 }));
-    expect(failure).toMatchObject({ failure: "request", status: 400 });
+    expect(failure).toMatchObject({ failure: "config", status: 400 });
   });
 
   test.each<[number, string | null, string]>([
@@ -93,7 +93,9 @@ describe("a failure of the server", () => {
     [408, null, "transient"],
     [409, null, "transient"],
     [413, null, "request"],
-    [422, null, "request"],
+    [422, null, "config"],
+    [400, "content_policy_violation", "request"],
+    [400, "context_length_exceeded", "request"],
     [502, null, "transient"],
     [529, null, "transient"],
   ])("is sorted by status %d and code %s as %s", async (status, code, failure) => {
@@ -131,15 +133,21 @@ describe("an answer that is no good", () => {
       response.writeHead(200, { "content-type": type }).end(text);
     });
 
+  test.each([["JSON that breaks off", "application/json", '{"choices": [{"mess']])(
+    "may be better next time: %s",
+    async (_, type, text) => {
+      const failure = await transportFailureOf(connected(await answering(type, text))());
+      expect(failure.failure).toBe("transient");
+    },
+  );
+
   test.each([
     ["a page instead of JSON", "text/html", "<html>welcome</html>"],
-    ["JSON that breaks off", "application/json", '{"choices": [{"mess'],
-    ["nothing at all", "application/json", ""],
-    ["null", "application/json", "null"],
     ["a completion without choices", "application/json", '{"choices": []}'],
-  ])("may be better next time: %s", async (_, type, text) => {
-    const failure = await transportFailureOf(connected(await answering(type, text))());
-    expect(failure.failure).toBe("transient");
+    ["an error", "application/json", '{"error": {"message": "upstream failed"}}'],
+  ])("is handed on as it came, to be recorded or not: %s", async (_, type, text) => {
+    const delivered = await connected(await answering(type, text))();
+    expect(readReply(delivered.body)).toBeNull();
   });
 
   test("is cut by the deadline when its body stalls after the headers", async () => {

@@ -71,9 +71,18 @@ describe("reading a chat completion", () => {
     ["length", "length"],
     ["content_filter", "content_filter"],
     ["tool_calls", "unknown"],
-    [null, "unknown"],
+    [null, "error"],
+    ["error", "error"],
+    ["insufficient_system_resource", "error"],
   ])("reads the finish reason %s as %s", (finish, expected) => {
     expect(readReply(completion("4", { finish }))).toMatchObject({ finish: expected });
+  });
+
+  test("joins content that comes in parts", () => {
+    const content = [{ type: "text", text: "4" }, { type: "image" }, { type: "text", text: "2" }];
+    expect(readReply({ choices: [{ finish_reason: "stop", message: { content } }] })).toMatchObject({
+      text: "42",
+    });
   });
 
   test("counts reasoning tokens when the server does, and nothing when it counts nothing", () => {
@@ -113,7 +122,6 @@ describe("reading a chat completion", () => {
     ["a choice that is null", { choices: [null] }],
     ["a choice without a message", { choices: [{ finish_reason: "stop" }] }],
     ["a message that is null", { choices: [{ message: null }] }],
-    ["content in parts", { choices: [{ message: { content: [{ type: "text", text: "4" }] } }] }],
     ["choices that are no list", { choices: { 0: { message: { content: "4" } } } }],
     ["a page", "<html>502 Bad Gateway</html>"],
     ["nothing", null],

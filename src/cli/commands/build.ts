@@ -18,7 +18,8 @@ export const run: Run = async ({ positionals, options, io }) => {
     reporter.take(isPlaced ? { ...event, path: relative(io.cwd, event.path!) } : event);
   };
   for (const diagnostic of opened.diagnostics) listener({ type: "diagnostic", diagnostic });
-  io.drain.addEventListener("abort", () => listener({ type: "draining" }), { once: true });
+  const { drain, abort } = io.signals();
+  drain.addEventListener("abort", () => listener({ type: "draining" }), { once: true });
   try {
     const summary = await build({
       dataset,
@@ -26,8 +27,8 @@ export const run: Run = async ({ positionals, options, io }) => {
       dirs: dirsOf(opened.projectDir, opened.config),
       env: io.env,
       listener,
-      drain: io.drain,
-      abort: io.abort,
+      drain,
+      abort,
       now: () => performance.now(),
       jitter: () => randomInt(1_000_000) / 1_000_000,
     });
@@ -37,6 +38,8 @@ export const run: Run = async ({ positionals, options, io }) => {
       case "short":
       case "failed":
         return EXIT.no;
+      case "error":
+        return EXIT.wrong;
       case "interrupted":
         return EXIT.interrupted;
     }

@@ -9,7 +9,7 @@ export const run: Run = async ({ options, io }) => {
   if (options.json === true) {
     for (const diagnostic of diagnostics)
       io.out(`${JSON.stringify({ type: "diagnostic", ...diagnosticToJson(diagnostic) })}\n`);
-  } else if (diagnostics.length > 0) io.err(`${formatDiagnostics(diagnostics, { color: io.color })}\n`);
+  } else if (diagnostics.length > 0) io.err(`${formatDiagnostics(diagnostics, { color: io.errColor })}\n`);
   if (project === null) return EXIT.wrong;
   if (options.json !== true) {
     for (const { name, disciplines } of project.datasets) {

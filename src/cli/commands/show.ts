@@ -22,7 +22,7 @@ export const run: Run = async (invocation) => {
 function showTopics({ options, io }: Invocation, artifact: Artifact): number {
   if (options.json === true) {
     for (const topic of topicsOf(artifact)) io.out(`${JSON.stringify(topic)}\n`);
-  } else io.out(topicsText(artifact.manifest, io.color));
+  } else io.out(topicsText(artifact.manifest, io.outColor));
   return EXIT.done;
 }
 
@@ -30,15 +30,15 @@ async function showTopic({ options, io }: Invocation, artifact: Artifact, name: 
   const topic = topicsOf(artifact).find((one) => one.id === name);
   if (topic === undefined) throw unknown(artifact, name);
   const wanted = (id: string) => id.startsWith(`${name}#`);
-  if (options.json !== true) io.out(`${topicRow(topic, io.color)}\n\n`);
+  if (options.json !== true) io.out(`${topicRow(topic, io.outColor)}\n\n`);
   for await (const record of readRecords(artifact, wanted)) {
     io.out(
-      options.json === true ? `${JSON.stringify(record)}\n` : `${recordText(record, io.color, "short")}\n`,
+      options.json === true ? `${JSON.stringify(record)}\n` : `${recordText(record, io.outColor, "short")}\n`,
     );
   }
   if (options.json === true) return EXIT.done;
   for await (const tombstone of readTombstones(artifact, wanted))
-    io.out(`${tombstoneText(tombstone, io.color)}\n`);
+    io.out(`${tombstoneText(tombstone, io.outColor)}\n`);
   return EXIT.done;
 }
 
@@ -47,13 +47,15 @@ async function showRecord({ options, io }: Invocation, artifact: Artifact, name:
   for await (const record of readRecords(artifact, (id) => id === name)) {
     found = true;
     io.out(
-      options.json === true ? `${JSON.stringify(record)}\n` : `${recordText(record, io.color, "full")}\n`,
+      options.json === true ? `${JSON.stringify(record)}\n` : `${recordText(record, io.outColor, "full")}\n`,
     );
   }
   if (options.json === true && found) return EXIT.done;
   for await (const tombstone of readTombstones(artifact, (id) => id === name)) {
     found = true;
-    io.out(`${tombstoneText(tombstone, io.color)}\n`);
+    io.out(
+      options.json === true ? `${JSON.stringify(tombstone)}\n` : `${tombstoneText(tombstone, io.outColor)}\n`,
+    );
   }
   if (!found) throw unknown(artifact, name);
   return EXIT.done;

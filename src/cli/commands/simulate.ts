@@ -45,7 +45,8 @@ export const run: Run = async ({ options, io }) => {
   }
   io.out(`${server.url}\n`);
   io.err(`The simulator listens at ${server.url}; its output is simulated. Ctrl-C ends it.\n`);
-  if (!io.drain.aborted) await once(io.drain, "abort");
+  const { drain } = io.signals();
+  if (!drain.aborted) await once(drain, "abort");
   await server.close();
   return EXIT.done;
 };

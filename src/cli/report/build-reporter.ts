@@ -38,7 +38,7 @@ export function textReporter(io: Io): BuildReporter {
           );
           return;
         case "diagnostic":
-          note(formatDiagnostic(event.diagnostic, { color: io.color }));
+          note(formatDiagnostic(event.diagnostic, { color: io.errColor }));
           return;
         case "retry": {
           const text = `${event.role} (${event.model}): ${event.reason} Trying again.`;
@@ -58,7 +58,7 @@ export function textReporter(io: Io): BuildReporter {
           return;
         case "summary":
           screen.stop();
-          io.err(summaryText(event, progress, io.color));
+          io.err(summaryText(event, progress, io.errColor));
           return;
         default:
           return;
@@ -91,7 +91,7 @@ function plainLines(io: Io, progress: Progress): Screen {
 }
 
 function liveScreen(io: Io, progress: Progress): Screen {
-  const style = styler(io.color);
+  const style = styler(io.errColor);
   let timer: NodeJS.Timeout | undefined;
   let drawn = 0;
   let title = "";

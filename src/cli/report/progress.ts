@@ -11,11 +11,8 @@ export interface StageProgress {
 
 /** Where a build stands, counted from its events. */
 export class Progress {
-  dataset = "";
   slots = 0;
   slotsDone = 0;
-  topics = 0;
-  topicsDone = 0;
   topicsFailed = 0;
   made = 0;
   reused = 0;
@@ -29,9 +26,7 @@ export class Progress {
   take(event: BuildEvent): void {
     switch (event.type) {
       case "started":
-        this.dataset = event.dataset;
         this.slots = event.slots;
-        this.topics = event.topics;
         return;
       case "stage-started":
         this.#computing.add(`${event.stage} ${event.id}`);
@@ -47,9 +42,8 @@ export class Progress {
         this.retries++;
         return;
       case "topic":
-        this.topicsDone++;
         for (const [stage, count] of Object.entries(event.rejected)) this.#stage(stage).rejected += count;
-        if (event.reused) this.slotsDone += event.slots;
+        if (event.reused) this.slotsDone = Math.min(this.slots, this.slotsDone + event.slots);
         return;
       case "topic-failed":
         this.topicsFailed++;
@@ -83,7 +77,8 @@ export class Progress {
     const stage = this.#stage(name);
     if (this.#computing.delete(`${name} ${id}`)) stage.running--;
     stage.done++;
-    if (name === "slot") this.slotsDone++;
+    // A slot is looked at again when it repeats another's problem.
+    if (name === "slot") this.slotsDone = Math.min(this.slots, this.slotsDone + 1);
   }
 
   #called(event: BuildEvent & { type: "call" }): void {

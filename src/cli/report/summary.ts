@@ -36,10 +36,10 @@ function builtLines(summary: BuildSummary): string[] {
   return lines;
 }
 
-function keptLines(summary: BuildSummary): string[] {
-  return [
-    `  All ${count(summary.calls.made + summary.calls.reused)} replies so far are recorded; the next build goes on from them.`,
-  ];
+function keptLines({ calls }: BuildSummary): string[] {
+  const replies = calls.made + calls.reused;
+  if (replies === 0) return [];
+  return [`  All ${count(replies)} replies so far are recorded; the next build goes on from them.`];
 }
 
 function callsLine({ calls, cost, tokens }: BuildSummary, progress: Progress): string {
@@ -54,7 +54,8 @@ function callsLine({ calls, cost, tokens }: BuildSummary, progress: Progress): s
   return parts.join(" · ");
 }
 
-function nextLines({ digest, dataset }: BuildSummary): string[] {
+function nextLines({ digest, dataset, status }: BuildSummary): string[] {
+  if (status === "error") return [`Next: mend what is said above, then: chimera build ${dataset}`];
   if (digest === null) return [`Next: chimera build ${dataset}   goes on where this one stopped`];
   return [
     "Next:",

@@ -60,6 +60,13 @@ export function unknownProvider(model: string, provider: string, suggestion?: st
   });
 }
 
+export function unusableApiKey(provider: string, variable: string): Diagnostic {
+  return makeError("config/unusable-api-key", {
+    message: `The environment variable ${quoted(variable)}, which holds the key of the provider ${quoted(provider)}, holds characters that no key has.`,
+    hint: "Set it again without quotes, spaces or line ends around the key. Nothing was sent.",
+  });
+}
+
 export function missingApiKey(provider: string, variable: string, models: readonly string[]): Diagnostic {
   return makeError("config/missing-api-key", {
     message: `The environment variable ${quoted(variable)}, which holds the key of the provider ${quoted(provider)}, is not set.`,

@@ -1,7 +1,7 @@
 import type { Comparison } from "./comparison.ts";
 import { sameWords } from "./normalise-answer.ts";
 
-const LABELLED = /^(?:(?:option|choice|answer) )?(?:\(([A-Ja-j])\)|([A-Ja-j])(?=$|[.):]))[.):]? ?(.*)$/is;
+const LABELLED = /^(?:(?:option|choice|answer):? )?(?:\(([A-Ja-j])\)|([A-Ja-j])(?=$|[.):]))[.):]? ?(.*)$/is;
 const ANOTHER_LABEL = /(?:^|[\s(])[A-J][).:]|^(?:or|and|not|is|nor|&|,|\/)(?: |$)|\b(?:or|and) \(?[A-J]\b/i;
 
 /**

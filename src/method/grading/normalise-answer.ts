@@ -81,7 +81,7 @@ export function sameFormula(left: string, right: string): boolean {
 
 // "A minor" and "a priori" are no articles' words.
 const ARTICLE =
-  /^(?:the |an |a (?!(?:minor|major|flat|sharp|priori|posteriori|fortiori|cappella)\b)(?=\p{L}{3}))/u;
+  /^(?:the |an (?=[aeiouh])|a (?!(?:minor|major|flat|sharp|priori|posteriori|fortiori|cappella)\b)(?=\p{L}{3}))/u;
 
 /** Whether two normalised answers are the same words, whatever their case, quotes, spaces and leading article. */
 export function sameWords(left: string, right: string): boolean {
