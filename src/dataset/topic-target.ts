@@ -170,7 +170,7 @@ async function makeDistinct(scope: Scope, context: TopicContext, slots: Evaluate
       }
       const repeated: RejectedCandidate = {
         candidate,
-        stage: "problem",
+        stage: "curation",
         reason: "repeats-another-slot",
         detail: holder,
         problem: problem.problem,
@@ -202,9 +202,9 @@ async function summarise(scope: Scope, slots: readonly EvaluatedSlot[]) {
     summaries.push({
       id: context.slotId,
       tried: rejected.length + (filled === null ? 0 : 1),
-      problems: past(["validation", "solution", "grading"]),
-      validated: past(["solution", "grading"]),
-      solved: past(["grading"]),
+      problems: past(["validation", "solution", "grading", "curation"]),
+      validated: past(["solution", "grading", "curation"]),
+      solved: past(["grading", "curation"]),
       record: record && {
         blob: await scope.putBlob(JSON.stringify(record)),
         digest: recordDigest(record),

@@ -22,7 +22,7 @@ export type FilledSlot = {
 
 export type RejectedCandidate = {
   readonly candidate: number;
-  readonly stage: "problem" | "validation" | "solution" | "grading";
+  readonly stage: "problem" | "validation" | "solution" | "grading" | "curation";
   readonly reason: string;
   readonly detail: string;
   readonly problem: string;

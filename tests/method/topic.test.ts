@@ -46,7 +46,7 @@ describe("a problem that repeats a lower slot's", () => {
       {
         id: "mathematics/lattice-paths#001",
         candidate: 0,
-        stage: "problem",
+        stage: "curation",
         reason: "repeats-another-slot",
         detail: "mathematics/lattice-paths#000",
         problem: text(0),
