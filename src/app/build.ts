@@ -17,6 +17,7 @@ import { BuildTally } from "./build-tally.ts";
 import { type EvaluateOptions, evaluateTopics, Unfinished } from "./evaluate-topics.ts";
 import type { BuildSummary, Listener } from "./events.ts";
 import { diagnosticsOf } from "./failure.ts";
+import { isNarrow, narrowDataset, type Selection } from "./narrow-dataset.ts";
 import type { ProjectDirs } from "./project.ts";
 import { concurrencyOf, routesOf } from "./providers.ts";
 
@@ -24,6 +25,10 @@ export interface BuildOptions {
   readonly dataset: ResolvedDataset;
   readonly config: Config;
   readonly dirs: ProjectDirs;
+  /** Part of the dataset to build; its artifact does not become the latest. */
+  readonly selection: Selection;
+  /** No call is made: what no reply is recorded of is listed as missing. */
+  readonly offline: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly listener: Listener;
   /** Aborted: nothing new is started; what is in flight finishes and is kept. */
@@ -37,7 +42,8 @@ export interface BuildOptions {
 }
 
 /** Builds a dataset: evaluates it and puts the artifact in place. Everything that happens is told to the listener. */
-export async function build(options: BuildOptions): Promise<BuildSummary> {
+export async function build(whole: BuildOptions): Promise<BuildSummary> {
+  const options = { ...whole, dataset: narrowDataset(whole.dataset, whole.selection) };
   const { dataset, dirs, listener } = options;
   const started = options.now();
   const tally = new BuildTally(listener);
@@ -81,7 +87,7 @@ async function evaluate(options: BuildOptions, tally: BuildTally) {
   const { jitter } = options;
   const asker = new ModelClient({
     store,
-    routeOf,
+    routeOf: options.offline ? null : routeOf,
     retry,
     drain,
     abort,
@@ -97,7 +103,11 @@ async function evaluate(options: BuildOptions, tally: BuildTally) {
     identity,
     evaluateTopics: (scope) => evaluateTopics(scope, topics),
   });
-  const place = { datasetDir: join(dirs.dist, dataset.name), stateDir: join(dirs.cache, "state") };
+  const place = {
+    datasetDir: join(dirs.dist, dataset.name),
+    stateDir: join(dirs.cache, "state"),
+    latest: !isNarrow(options.selection),
+  };
   const repaired = new Set<Digest>();
   for (;;) {
     try {

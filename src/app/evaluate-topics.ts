@@ -4,6 +4,7 @@ import type { Scope } from "../engine/engine.ts";
 import type { Asker } from "../method/ask.ts";
 import type { MethodIdentity } from "../method/identity.ts";
 import { Limiter } from "../models/limiter.ts";
+import { MissingReply } from "../models/model-client.ts";
 import { TransportError } from "../models/transport.ts";
 import type { ResolvedDataset } from "../specs/resolved.ts";
 import { settleAll } from "../util/settle-all.ts";
@@ -66,6 +67,10 @@ export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Pr
             options.stop(error);
             throw error;
           }
+          if (error instanceof MissingReply) {
+            const { role, draw } = error.question;
+            listener({ type: "missing", topic: topic.id, stage: draw.stage, role, key: error.key });
+          }
           if (error instanceof TransportError) {
             listener({ type: "topic-failed", topic: topic.id, reason: error.message });
           }
@@ -81,6 +86,7 @@ export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Pr
 }
 
 function isPassing(error: unknown, drain: AbortSignal): boolean {
-  if (error instanceof TransportError || error instanceof Unfinished) return true;
+  if (error instanceof TransportError || error instanceof MissingReply || error instanceof Unfinished)
+    return true;
   return drain.aborted && (error === drain.reason || (error instanceof Error && error.name === "AbortError"));
 }

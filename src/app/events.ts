@@ -41,6 +41,14 @@ export type BuildEvent =
     }
   /** A topic could not be finished: its servers failed for good, or the build is ending. Nothing paid is lost. */
   | { readonly type: "topic-failed"; readonly topic: string; readonly reason: string }
+  /** An offline build met a question that no reply is recorded of. */
+  | {
+      readonly type: "missing";
+      readonly topic: string;
+      readonly stage: string;
+      readonly role: string;
+      readonly key: string;
+    }
   | { readonly type: "draining" }
   | { readonly type: "repair"; readonly reason: string }
   | BuildSummary;

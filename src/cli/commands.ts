@@ -45,6 +45,19 @@ const build: Command = {
   ],
   positionals: [DATASET],
   options: {
+    select: {
+      type: "string",
+      short: "s",
+      value: "PATTERNS",
+      description: 'Only these topics, "physics/*,mathematics/knot-*"; latest stays where it is.',
+    },
+    limit: {
+      type: "string",
+      value: "N",
+      description:
+        "A preview of at most N slots, a bit of every topic first; the whole build reuses its replies.",
+    },
+    offline: { type: "boolean", description: "Make no call: what is not recorded is listed, exit status 1." },
     json: {
       ...JSON_OPTION,
       description: "Events, one JSON object a line, on standard output; the last is the summary.",

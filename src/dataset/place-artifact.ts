@@ -12,6 +12,8 @@ export interface ArtifactPlace {
   readonly datasetDir: string;
   /** Remembers the stamps of files that were found whole, so that they need not be read again. Disposable. */
   readonly stateDir: string;
+  /** Whether this version becomes the one that `latest` points at. */
+  readonly latest: boolean;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function placeArtifact(
     }
   }
   await rememberStamps(stampsFile, path, version);
-  await pointLatest(place.datasetDir, version.digest);
+  if (place.latest) await pointLatest(place.datasetDir, version.digest);
   return path;
 }
 

@@ -36,9 +36,25 @@ export interface ModelClientEvents {
   readonly retrying: (question: Question, error: TransportError, pause: number) => void;
 }
 
+/** A question that no recorded reply answers, asked of a client that may not call. */
+export class MissingReply extends Error {
+  override readonly name = "MissingReply";
+  readonly question: Question;
+  readonly request: ChatRequest;
+  readonly key: Digest;
+
+  constructor(question: Question, request: ChatRequest, key: Digest) {
+    super(`no reply is recorded of what the ${question.role} is asked`);
+    this.question = question;
+    this.request = request;
+    this.key = key;
+  }
+}
+
 export interface ModelClientOptions {
   readonly store: ReplyStore;
-  readonly routeOf: (model: ResolvedModel) => Route;
+  /** How to reach each model; null for a client that may not call, whose misses are MissingReply. */
+  readonly routeOf: ((model: ResolvedModel) => Route) | null;
   readonly retry: RetryPolicy;
   readonly events: ModelClientEvents;
   /** Aborted: nothing new is sent; what is under way finishes and is recorded. */
@@ -85,13 +101,14 @@ export class ModelClient {
   async #find(question: Question, request: ChatRequest, key: Digest): Promise<Answer> {
     const recorded = await this.#options.store.find(key, request);
     if (recorded !== null) return { reply: recorded, key, digest: replyDigest(recorded), made: false };
-    const reply = await this.#call(question, request, key);
+    const { routeOf } = this.#options;
+    if (routeOf === null) throw new MissingReply(question, request, key);
+    const reply = await this.#call(question, request, key, routeOf(question.model));
     return { reply, key, digest: replyDigest(reply), made: true };
   }
 
-  async #call(question: Question, request: ChatRequest, key: Digest): Promise<Reply> {
+  async #call(question: Question, request: ChatRequest, key: Digest, route: Route): Promise<Reply> {
     const { store, events, drain, abort } = this.#options;
-    const route = this.#options.routeOf(question.model);
     return withRetries(
       () =>
         this.#limiterOf(question.model, route).run(question.priority, drain, async () => {
@@ -124,5 +141,6 @@ export class ModelClient {
 // Money and configuration concern the provider; anything that is no failure of the transport, such as a full disk,
 // concerns the build: replies that cannot be recorded must not be paid for.
 function isPassing(error: unknown): boolean {
+  if (error instanceof MissingReply) return true;
   return error instanceof TransportError && error.failure !== "money" && error.failure !== "config";
 }

@@ -2,9 +2,11 @@ import { randomInt } from "node:crypto";
 import { relative } from "node:path";
 import { build } from "../../app/build.ts";
 import type { BuildEvent } from "../../app/events.ts";
+import type { Selection } from "../../app/narrow-dataset.ts";
 import { chooseDataset, dirsOf, openProject } from "../../app/project.ts";
+import * as usage from "../../diagnostics/catalogue/usage.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
-import { EXIT, type Run } from "../command.ts";
+import { EXIT, type Invocation, type Run } from "../command.ts";
 import { jsonReporter, textReporter } from "../report/build-reporter.ts";
 
 /** `chimera build` */
@@ -25,6 +27,8 @@ export const run: Run = async ({ positionals, options, io }) => {
       dataset,
       config: opened.config,
       dirs: dirsOf(opened.projectDir, opened.config),
+      selection: selectionOf(options),
+      offline: options.offline === true,
       env: io.env,
       listener,
       drain,
@@ -47,3 +51,13 @@ export const run: Run = async ({ positionals, options, io }) => {
     reporter.stop();
   }
 };
+
+/** The part of a dataset that --select and --limit ask for. */
+function selectionOf(options: Invocation["options"]): Selection {
+  const select = typeof options.select === "string" ? options.select.split(",").map((one) => one.trim()) : [];
+  if (options.limit === undefined) return { select, limit: null };
+  const limit = Number(options.limit);
+  if (Number.isInteger(limit) && limit > 0) return { select, limit };
+  const reason = `--limit takes a whole number of slots from 1 up, not "${options.limit}".`;
+  throw new DiagnosticError([usage.badArguments("build", reason)]);
+}

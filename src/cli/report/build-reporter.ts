@@ -47,6 +47,11 @@ export function textReporter(io: Io): BuildReporter {
           lastRetry = text;
           return;
         }
+        case "missing":
+          note(
+            `${event.topic}: no reply is recorded for the ${event.role} (${event.stage}, key ${event.key.slice(0, 16)})`,
+          );
+          return;
         case "topic-failed":
           note(`${event.topic}: not finished: ${event.reason}`);
           return;

@@ -36,6 +36,13 @@ export function noDefaultDataset(names: readonly string[]): Diagnostic {
   });
 }
 
+export function selectsNothing(pattern: string): Diagnostic {
+  return makeError("usage/selects-nothing", {
+    message: `The pattern ${quoted(pattern)} matches no topic of the dataset.`,
+    hint: 'Topics are named "physics/open-quantum-systems"; "physics/*" takes all of a discipline. "chimera show" lists them.',
+  });
+}
+
 export function noArtifact(dataset: string): Diagnostic {
   return makeError("usage/no-artifact", {
     message: `The dataset ${quoted(dataset)} has not been built here.`,
