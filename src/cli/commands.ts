@@ -68,7 +68,7 @@ const build: Command = {
     ["chimera build chimera-simulated", "another one"],
     ["chimera build --json | tail -n 1", "the summary, for a program"],
   ],
-  load: async () => (await import("./commands/build.ts")).run,
+  load: async () => (await import("./commands/build-if-changed.ts")).run,
 };
 
 const show: Command = {

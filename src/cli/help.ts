@@ -1,12 +1,6 @@
-import { styleText } from "node:util";
 import type { Command } from "./command.ts";
 import { HELP } from "./parse-arguments.ts";
-
-type Style = (format: "bold" | "dim", text: string) => string;
-
-export function styler(color: boolean): Style {
-  return (format, text) => (color ? styleText(format, text, { validateStream: false }) : text);
-}
+import { styler } from "./style.ts";
 
 /** Help of the whole program: what it is for, its commands, and the way from nothing to a dataset. */
 export function programHelp(commands: readonly Command[], color: boolean): string {

@@ -1,11 +1,8 @@
 import { parseArgs } from "node:util";
-import * as usage from "../diagnostics/catalogue/usage.ts";
-import { DiagnosticError } from "../diagnostics/diagnostic.ts";
-import { nearest } from "../diagnostics/suggest.ts";
 import type { Command, CommandOption } from "./command.ts";
 
-/** The arguments of one command; throws a DiagnosticError that says what is wrong with them. */
-export function parseArguments(command: Command, argv: readonly string[]) {
+/** The arguments of one command; rejects with a DiagnosticError that says what is wrong with them. */
+export async function parseArguments(command: Command, argv: readonly string[]) {
   const declared: Readonly<Record<string, CommandOption>> = { ...command.options, help: HELP };
   const options = Object.fromEntries(
     Object.entries(declared).map(([name, { type, short }]) => [
@@ -24,26 +21,25 @@ export function parseArguments(command: Command, argv: readonly string[]) {
     if (token.kind !== "option") continue;
     const known = options[token.name];
     if (known === undefined) {
-      const near = nearest(token.name, Object.keys(options));
-      const hint = near === undefined ? undefined : `Did you mean "--${near}"?`;
-      throw new DiagnosticError([usage.unknownOption(command.name, token.rawName, hint)]);
+      const { unknownOption } = await import("./wrong-usage.ts");
+      throw unknownOption(command.name, token, Object.keys(options));
     }
     if (known.type === "boolean" && token.value !== undefined) {
-      throw wrong(command, `The option "${token.rawName}" takes no value.`);
+      throw await wrong(command, `The option "${token.rawName}" takes no value.`);
     }
     if (known.type === "string" && (token.value === undefined || token.value === "" || isOption(token))) {
-      throw wrong(command, `The option "${token.rawName}" needs a value.`);
+      throw await wrong(command, `The option "${token.rawName}" needs a value.`);
     }
     const times = tokens.filter((other) => other.kind === "option" && other.name === token.name).length;
     if (times > 1 && known.type === "string")
-      throw wrong(command, `The option "${token.rawName}" is given ${times} times.`);
+      throw await wrong(command, `The option "${token.rawName}" is given ${times} times.`);
   }
   if (positionals.length > command.positionals.length) {
-    throw wrong(command, `"${positionals[command.positionals.length]}" is one argument too many.`);
+    throw await wrong(command, `"${positionals[command.positionals.length]}" is one argument too many.`);
   }
   const missing = command.positionals.slice(positionals.length).find((one) => !one.optional);
   if (missing !== undefined && values.help !== true)
-    throw wrong(command, `The argument <${missing.name}> is missing.`);
+    throw await wrong(command, `The argument <${missing.name}> is missing.`);
   return { positionals, options: values as Record<string, string | boolean | undefined> };
 }
 
@@ -58,5 +54,7 @@ const isOption = ({
 
 export const HELP = { type: "boolean", short: "h", description: "This help." } as const;
 
-const wrong = (command: Command, reason: string) =>
-  new DiagnosticError([usage.badArguments(command.name, reason)]);
+async function wrong(command: Command, reason: string) {
+  const { badArguments } = await import("./wrong-usage.ts");
+  return badArguments(command.name, reason);
+}

@@ -1,9 +1,4 @@
-import { diagnosticsOf } from "../app/failure.ts";
-import * as usage from "../diagnostics/catalogue/usage.ts";
-import { DiagnosticError } from "../diagnostics/diagnostic.ts";
-import { didYouMean } from "../diagnostics/suggest.ts";
 import { type Command, EXIT, type Io } from "./command.ts";
-import { commandHelp, programHelp } from "./help.ts";
 import { parseArguments } from "./parse-arguments.ts";
 
 interface Main {
@@ -30,24 +25,22 @@ async function dispatch({ argv, commands, io, version }: Main): Promise<number> 
     return EXIT.done;
   }
   if (word === undefined || word === "--help" || word === "-h" || (word === "help" && rest.length === 0)) {
+    const { programHelp } = await import("./help.ts");
     io.out(programHelp(commands, io.outColor));
     return word === undefined ? EXIT.wrong : EXIT.done;
   }
   const name = word === "help" ? rest[0]! : word;
   const command = commands.find((one) => one.name === name);
   if (command === undefined) {
-    throw new DiagnosticError([
-      usage.unknownCommand(
-        name,
-        didYouMean(
-          name,
-          commands.map((one) => one.name),
-        ),
-      ),
-    ]);
+    const { unknownCommand } = await import("./wrong-usage.ts");
+    throw unknownCommand(
+      name,
+      commands.map((one) => one.name),
+    );
   }
-  const { positionals, options } = parseArguments(command, word === "help" ? [] : rest);
+  const { positionals, options } = await parseArguments(command, word === "help" ? [] : rest);
   if (word === "help" || options.help === true) {
+    const { commandHelp } = await import("./help.ts");
     io.out(commandHelp(command, io.outColor));
     return EXIT.done;
   }
@@ -56,6 +49,7 @@ async function dispatch({ argv, commands, io, version }: Main): Promise<number> 
 }
 
 async function report(error: unknown, json: boolean, io: Io, version: string): Promise<number> {
+  const { diagnosticsOf } = await import("../app/failure.ts");
   const known = diagnosticsOf(error);
   if (known !== null) {
     const { diagnosticToJson, formatDiagnostics } = await import("../diagnostics/print.ts");

@@ -7,6 +7,7 @@ export const ENVIRONMENT_NAME = "^[A-Za-z_][A-Za-z0-9_]*$";
 
 const positiveInteger = { type: "integer", minimum: 1 } as const;
 const positiveNumber = { type: "number", exclusiveMinimum: 0 } as const;
+const amount = { type: "number", minimum: 0 } as const;
 const text = { type: "string", minLength: 1 } as const;
 const environmentName = { type: "string", pattern: ENVIRONMENT_NAME } as const;
 
@@ -55,6 +56,21 @@ export const CONFIG_SCHEMA = {
         additionalProperties: false,
         properties: { provider: text, concurrency: positiveInteger },
       },
+    },
+    prices: {
+      type: "object",
+      additionalProperties: {
+        type: "object",
+        additionalProperties: false,
+        required: ["input", "output"],
+        properties: { input: amount, output: amount, reasoning: amount, cachedInput: amount },
+      },
+    },
+    budget: {
+      type: "object",
+      additionalProperties: false,
+      required: ["usd"],
+      properties: { usd: amount },
     },
     retries: {
       type: "object",

@@ -20,6 +20,16 @@ export interface SimulatorProvider {
 
 export type Provider = OpenAIProvider | SimulatorProvider;
 
+/** Price of a model in US dollars per million tokens. Local servers may declare 0. */
+export interface DeclaredPrice {
+  readonly input: number;
+  readonly output: number;
+  /** Of output tokens that are reasoning. Default: as output. */
+  readonly reasoning?: number;
+  /** Of input tokens that the server had cached. Default: as input. */
+  readonly cachedInput?: number;
+}
+
 /**
  * How to run a project's builds. Nothing here is part of a key: moving a model to another server or raising
  * concurrency rebuilds nothing.
@@ -37,6 +47,10 @@ export interface Config {
   readonly providers?: Readonly<Record<string, Provider>>;
   /** Settings of single models, by the name of their document. */
   readonly models?: Readonly<Record<string, { readonly provider?: string; readonly concurrency?: number }>>;
+  /** By model id, as the server knows it: goes before the built-in price table, behind what a server itself reports. */
+  readonly prices?: Readonly<Record<string, DeclaredPrice>>;
+  /** Most that one build may spend, in US dollars; `--budget` goes before it. Default: no limit. */
+  readonly budget?: { readonly usd: number };
   readonly retries?: {
     /** Attempts at one call, the first included. Default 8. */
     readonly attempts?: number;

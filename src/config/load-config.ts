@@ -1,14 +1,13 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as catalogue from "../diagnostics/catalogue/config.ts";
 import { type Diagnostic, DiagnosticError } from "../diagnostics/diagnostic.ts";
 import { SourceText } from "../diagnostics/source-text.ts";
 import { checkConfig, withoutSecrets } from "./check-config.ts";
 import type { Config } from "./config.ts";
-
-const CONFIG_NAMES = ["chimera.config.ts", "chimera.config.mts", "chimera.config.js", "chimera.config.mjs"];
+import { findConfig } from "./find-config.ts";
 
 export interface LoadedConfig {
   /** Directory of the configuration: every path in it is relative to this. */
@@ -23,7 +22,7 @@ export interface LoadedConfig {
  * DiagnosticError when there is none.
  */
 export async function loadConfig(directory: string): Promise<LoadedConfig> {
-  const path = findConfig(resolve(directory));
+  const path = findConfig(directory);
   if (path === null) throw new DiagnosticError([catalogue.configNotFound(directory)]);
   const projectDir = dirname(path);
   const source = new SourceText(basename(path), withoutSecrets(await readFile(path, "utf8")));
@@ -36,13 +35,6 @@ export async function loadConfig(directory: string): Promise<LoadedConfig> {
   }
   const diagnostics = checkConfig(exported, source);
   return { projectDir, config: diagnostics.length > 0 ? null : (exported as Config), diagnostics };
-}
-
-function findConfig(directory: string): string | null {
-  for (let at = directory; ; at = dirname(at)) {
-    for (const name of CONFIG_NAMES) if (existsSync(join(at, name))) return join(at, name);
-    if (at === dirname(at)) return null;
-  }
 }
 
 // Node 20 cannot import TypeScript by itself. The package's own name is resolved to this very copy of it, so that a

@@ -6,16 +6,20 @@ import type { Selection } from "../../app/narrow-dataset.ts";
 import { chooseDataset, dirsOf, openProject } from "../../app/project.ts";
 import * as usage from "../../diagnostics/catalogue/usage.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
-import { EXIT, type Invocation, type Run } from "../command.ts";
+import { EXIT, type Invocation } from "../command.ts";
 import { jsonReporter, textReporter } from "../report/build-reporter.ts";
 
-/** `chimera build` */
-export const run: Run = async ({ positionals, options, io }) => {
+/** Builds a dataset with all that it takes; `heard` is told every event too. */
+export async function buildDataset(
+  { positionals, options, io }: Invocation,
+  heard: (event: BuildEvent) => void,
+): Promise<number> {
   const opened = await openProject(io.cwd);
   if (opened.project === null) throw new DiagnosticError(opened.diagnostics);
   const dataset = chooseDataset(opened.project, opened.config, positionals[0]);
   const reporter = options.json === true ? jsonReporter(io) : textReporter(io);
   const listener = (event: BuildEvent) => {
+    heard(event);
     const isPlaced = event.type === "summary" && event.path !== null;
     reporter.take(isPlaced ? { ...event, path: relative(io.cwd, event.path!) } : event);
   };
@@ -50,7 +54,7 @@ export const run: Run = async ({ positionals, options, io }) => {
   } finally {
     reporter.stop();
   }
-};
+}
 
 /** The part of a dataset that --select and --limit ask for. */
 function selectionOf(options: Invocation["options"]): Selection {

@@ -1,7 +1,7 @@
 import type { BuildEvent } from "../../app/events.ts";
 import { diagnosticToJson, formatDiagnostic } from "../../diagnostics/print.ts";
 import type { Io } from "../command.ts";
-import { styler } from "../help.ts";
+import { styler } from "../style.ts";
 import { Progress, SHOWN_STAGES } from "./progress.ts";
 import { summaryText } from "./summary.ts";
 

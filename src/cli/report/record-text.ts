@@ -1,6 +1,6 @@
 import type { Manifest, ManifestTopic } from "../../dataset/manifest.ts";
 import type { DatasetRecord, Tombstone, VerdictRow } from "../../dataset/record.ts";
-import { styler } from "../help.ts";
+import { styler } from "../style.ts";
 
 /** The topics of a version, by discipline. */
 export function topicsText(manifest: Manifest, color: boolean): string {

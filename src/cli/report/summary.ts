@@ -1,9 +1,13 @@
 import type { BuildSummary } from "../../app/events.ts";
-import { styler } from "../help.ts";
+import { styler } from "../style.ts";
 import { count, type Progress } from "./progress.ts";
 
 /** What a person wants to know when a build has ended, and what to do next. */
-export function summaryText(summary: BuildSummary, progress: Progress, color: boolean): string {
+export function summaryText(
+  summary: BuildSummary,
+  progress: Pick<Progress, "retries" | "topicsFailed">,
+  color: boolean,
+): string {
   const style = styler(color);
   const { dataset, status } = summary;
   const lines =
@@ -42,7 +46,7 @@ function keptLines({ calls }: BuildSummary): string[] {
   return [`  All ${count(replies)} replies so far are recorded; the next build goes on from them.`];
 }
 
-function callsLine({ calls, cost, tokens }: BuildSummary, progress: Progress): string {
+function callsLine({ calls, cost, tokens }: BuildSummary, progress: Pick<Progress, "retries">): string {
   const parts = [`calls ${count(calls.made)} made, ${count(calls.reused)} reused`];
   if (calls.made > 0) {
     parts.push(`${count(tokens.input)} tokens in, ${count(tokens.output)} out`);

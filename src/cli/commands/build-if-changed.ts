@@ -1,0 +1,40 @@
+import { relative } from "node:path";
+import type { BuildEvent, BuildSummary } from "../../app/events.ts";
+import { recallUnchanged, rememberUnchanged, stampInputs } from "../../app/unchanged.ts";
+import { findConfig } from "../../config/find-config.ts";
+import { EXIT, type Run } from "../command.ts";
+import { summaryText } from "../report/summary.ts";
+
+/**
+ * `chimera build`, by the shortest way that leads to its result: when nothing was touched since the last build, no
+ * parser, store or model is loaded.
+ */
+export const run: Run = async (invocation) => {
+  const { positionals, options, io } = invocation;
+  const { json, offline: _, ...others } = options;
+  const isWhole = Object.values(others).every((value) => value === undefined);
+  const configPath = isWhole ? findConfig(io.cwd) : null;
+  const unchanged = configPath === null ? null : recallUnchanged(configPath, positionals[0]);
+  if (unchanged !== null) {
+    const { started } = unchanged;
+    const summary = { ...unchanged.summary, path: relative(io.cwd, unchanged.summary.path!) };
+    if (json === true) io.out(`${JSON.stringify(started)}\n${JSON.stringify(summary)}\n`);
+    else io.err(summaryText(summary, { retries: 0, topicsFailed: 0 }, io.errColor));
+    return summary.status === "done" ? EXIT.done : EXIT.no;
+  }
+  const inputs = configPath === null ? null : stampInputs(configPath);
+  const { buildDataset } = await import("./build.ts");
+  let started: (BuildEvent & { type: "started" }) | null = null;
+  let warned = false;
+  let summary: BuildSummary | null = null;
+  const status = await buildDataset(invocation, (event) => {
+    if (event.type === "started") started = event;
+    // A warning has to be said each time.
+    if (event.type === "diagnostic") warned = true;
+    if (event.type === "summary" && event.path !== null) summary = event;
+  });
+  if (configPath !== null && inputs !== null && !warned && started !== null && summary !== null) {
+    rememberUnchanged(configPath, positionals[0], inputs, { started, summary });
+  }
+  return status;
+};
