@@ -1,8 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { inProject, MAIN, ROOT, time } from "./measure.mjs";
-
-const lastLine = (text) => JSON.parse(text.trim().split("\n").at(-1));
+import { inProject, lastLine, MAIN, ROOT, time } from "./measure.mjs";
 
 // Reports its own peak, since a parent cannot see it without a native module.
 const WITH_PEAK = join(ROOT, "bench/with-peak.cjs");

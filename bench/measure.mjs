@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -10,11 +10,11 @@ export const MAIN = join(ROOT, "lib/main.js");
 const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
 
 /** Wall seconds of a whole process, and its output. */
-export function time(args, cwd = ROOT) {
+export function time(args, cwd = ROOT, more = {}) {
   const start = process.hrtime.bigint();
   const result = spawnSync(process.execPath, args, {
     cwd,
-    env: { ...env, CI: "1" },
+    env: { ...env, ...more, CI: "1" },
     encoding: "utf8",
     maxBuffer: Number.POSITIVE_INFINITY,
   });
@@ -22,6 +22,23 @@ export function time(args, cwd = ROOT) {
   if (result.status !== 0) throw new Error(`${args.join(" ")} gave ${result.status}: ${result.stderr}`);
   return { seconds, stdout: result.stdout };
 }
+
+/** CPU seconds of a whole process, user and system, and its output. */
+export function cpu(args, cwd = ROOT) {
+  const directory = mkdtempSync(join(tmpdir(), "chimera-cpu-"));
+  try {
+    const file = join(directory, "cpu");
+    const result = time(["--require", join(ROOT, "bench/with-cpu.cjs"), ...args], cwd, {
+      CHIMERA_BENCH_CPU: file,
+    });
+    return { seconds: Number(readFileSync(file, "utf8")), stdout: result.stdout };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** The summary that a build's events end with. */
+export const lastLine = (text) => JSON.parse(text.trim().split("\n").at(-1));
 
 /** Medians of several things timed in turn, so that a busy moment hits all of them. */
 export function medians(runs, things) {
@@ -31,12 +48,12 @@ export function medians(runs, things) {
 }
 
 /** Runs something in a throw-away copy of the repository's own project. */
-export function inProject(work) {
+export async function inProject(work) {
   const directory = mkdtempSync(join(tmpdir(), "chimera-bench-"));
   try {
     cpSync(join(ROOT, "specs"), join(directory, "specs"), { recursive: true });
     cpSync(join(ROOT, "chimera.config.ts"), join(directory, "chimera.config.ts"));
-    return work(directory);
+    return await work(directory);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

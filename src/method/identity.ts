@@ -1,5 +1,6 @@
 import type { ResolvedDataset } from "../specs/resolved.ts";
 import type { Json } from "../util/canonical-json.ts";
+import { type Digest, digestOf } from "../util/digest.ts";
 import { modelIdentity, promptIdentity } from "./ask.ts";
 import { GRADING_STAGE } from "./grading.ts";
 import { PROBLEM_STAGE } from "./problem.ts";
@@ -12,9 +13,9 @@ import { VALIDATION_STAGE } from "./validation.ts";
  * the models their roles are bound to, and the versions of the code that reads them.
  */
 export type MethodIdentity = {
-  readonly generation: Json;
-  readonly verification: Json;
-  readonly solution: Json;
+  readonly generation: Digest;
+  readonly verification: Digest;
+  readonly solution: Digest;
   readonly code: Json;
 };
 
@@ -25,17 +26,21 @@ export function methodIdentity(dataset: ResolvedDataset): MethodIdentity {
     model: modelIdentity(modelOf(dataset, role)),
     prompt: promptIdentity(prompt),
   });
+  // Digests, because every topic and slot is keyed by them.
   return {
-    generation: { ...generation, ...asked(generation) },
-    verification: { ...verification, validators: verification.validators.map(asked) },
-    solution: {
+    generation: digestOf("generation", { ...generation, ...asked(generation) }),
+    verification: digestOf("verification", {
+      ...verification,
+      validators: verification.validators.map(asked),
+    }),
+    solution: digestOf("solution", {
       ...solution,
       solvers: solution.solvers.map((solver) => ({ ...asked(solver), trajectories: solver.trajectories })),
       grading: {
         ...solution.grading,
         judges: solution.grading.judges.map((judge) => ({ ...asked(judge), votes: judge.votes })),
       },
-    },
+    }),
     code: [PROBLEM_STAGE.version, VALIDATION_STAGE.version, SOLUTION_STAGE.version, GRADING_STAGE.version],
   };
 }

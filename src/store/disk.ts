@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { constants, copyFile, link, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { existsSync, statSync } from "node:fs";
+import { constants, copyFile, link, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** The bytes of a file, or null when there is none. */
 export async function readIfThere(path: string): Promise<Buffer | null> {
+  // Most looks are for what is not there, and an error with its stack costs more than the read it stands for.
+  if (!existsSync(path)) return null;
   try {
     return await readFile(path);
   } catch (error) {
@@ -15,9 +18,9 @@ export async function readIfThere(path: string): Promise<Buffer | null> {
 /** The size of a file in bytes, or null when there is none. */
 export async function sizeIfThere(path: string): Promise<number | null> {
   try {
-    return (await stat(path)).size;
+    return statSync(path, { throwIfNoEntry: false })?.size ?? null;
   } catch (error) {
-    if (isErrno(error, "ENOENT") || isErrno(error, "ENOTDIR")) return null;
+    if (isErrno(error, "ENOTDIR")) return null;
     throw error;
   }
 }
@@ -32,6 +35,23 @@ export async function writeAtomic(path: string, data: string | Uint8Array): Prom
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+/**
+ * As `writeAtomic`, for what is made again at no cost whenever it is not there: where nothing may be written at all, as
+ * in a cache that is mounted read-only, it goes unwritten.
+ */
+export async function writeDerived(path: string, data: string | Uint8Array): Promise<void> {
+  try {
+    await writeAtomic(path, data);
+  } catch (error) {
+    if (!isErrno(error, "EROFS") && !isErrno(error, "EACCES")) throw error;
+  }
+}
+
+/** Makes a file that is not there yet; fails with EEXIST when it is. Others may see it before it is whole. */
+export function createNew(path: string, data: string | Uint8Array): Promise<void> {
+  return writeNew(path, data, false);
 }
 
 /**
