@@ -3,6 +3,7 @@ export type { BuildEvent, BuildSummary, Listener } from "./app/events.ts";
 export { chooseDataset, dirsOf, type OpenedProject, openProject, type ProjectDirs } from "./app/project.ts";
 export {
   type Config,
+  type DeclaredPrice,
   defineConfig,
   type OpenAIProvider,
   type Provider,

@@ -1,27 +1,31 @@
+import type { Budget } from "../models/budget.ts";
+import type { Ledger } from "../models/ledger.ts";
 import type { ModelClientEvents } from "../models/model-client.ts";
 import type { BuildSummary, Listener } from "./events.ts";
 
 /** Counts a build's calls as they happen, and passes them on as events. */
 export class BuildTally {
   readonly #listener: Listener;
+  readonly #ledger: Ledger;
+  readonly #budget: Budget | null;
   #made = 0;
   #reused = 0;
   #input = 0;
   #output = 0;
-  #allSimulated = true;
 
-  constructor(listener: Listener) {
+  constructor(listener: Listener, ledger: Ledger, budget: Budget | null) {
     this.#listener = listener;
+    this.#ledger = ledger;
+    this.#budget = budget;
   }
 
   readonly modelEvents: ModelClientEvents = {
-    asked: (question, { reply, made }) => {
+    asked: (question, { reply, made, cost }) => {
       const { usage, simulated } = reply;
       if (made) {
         this.#made++;
         this.#input += usage?.input ?? 0;
         this.#output += usage?.output ?? 0;
-        this.#allSimulated &&= simulated;
       } else this.#reused++;
       const tokens = usage === null ? null : { input: usage.input, output: usage.output };
       const { stage } = question.draw;
@@ -33,6 +37,7 @@ export class BuildTally {
         made,
         tokens,
         simulated,
+        cost: made && cost ? { usd: cost.amount, source: cost.source } : null,
       });
     },
     retrying: (question, error, pause) => {
@@ -52,6 +57,8 @@ export class BuildTally {
     seconds: number,
     rest: Partial<BuildSummary> & Pick<BuildSummary, "status">,
   ): BuildSummary {
+    const { spending } = this.#ledger;
+    const budget = this.#budget;
     return {
       type: "summary",
       dataset,
@@ -62,7 +69,12 @@ export class BuildTally {
       calls: { made: this.#made, reused: this.#reused },
       rejected: 0,
       tokens: { input: this.#input, output: this.#output },
-      cost: this.#allSimulated ? 0 : null,
+      cost: spending.unpricedCalls === 0 ? spending.usd : null,
+      spending,
+      budget:
+        budget === null
+          ? null
+          : { usd: budget.limit, spent: budget.spent, nextCall: budget.reached?.nextCall ?? null },
       simulated: false,
       seconds: Math.round(seconds * 1000) / 1000,
       ...rest,

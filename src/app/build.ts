@@ -6,6 +6,8 @@ import { type DatasetContent, datasetTarget } from "../dataset/dataset-target.ts
 import { placeArtifact } from "../dataset/place-artifact.ts";
 import { Engine, MissingBlob, type StoredResult } from "../engine/engine.ts";
 import { methodIdentity } from "../method/identity.ts";
+import { Budget, BudgetReached } from "../models/budget.ts";
+import type { Ledger } from "../models/ledger.ts";
 import { ModelClient } from "../models/model-client.ts";
 import { ReplyStore } from "../models/reply-store.ts";
 import { DEFAULT_RETRY, type RetryPolicy } from "../models/retry.ts";
@@ -18,6 +20,8 @@ import { type EvaluateOptions, evaluateTopics, Unfinished } from "./evaluate-top
 import type { BuildSummary, Listener } from "./events.ts";
 import { diagnosticsOf } from "./failure.ts";
 import { isNarrow, narrowDataset, type Selection } from "./narrow-dataset.ts";
+import { openLedger } from "./open-ledger.ts";
+import { RebuiltTopics, rememberBuild } from "./plan/last-build.ts";
 import type { ProjectDirs } from "./project.ts";
 import { concurrencyOf, routesOf } from "./providers.ts";
 
@@ -29,6 +33,8 @@ export interface BuildOptions {
   readonly selection: Selection;
   /** No call is made: what no reply is recorded of is listed as missing. */
   readonly offline: boolean;
+  /** Most that this build may spend, in US dollars, in place of the configuration's; null for no limit. */
+  readonly budget?: number | null | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly listener: Listener;
   /** Aborted: nothing new is started; what is in flight finishes and is kept. */
@@ -43,10 +49,14 @@ export interface BuildOptions {
 
 /** Builds a dataset: evaluates it and puts the artifact in place. Everything that happens is told to the listener. */
 export async function build(whole: BuildOptions): Promise<BuildSummary> {
-  const options = { ...whole, dataset: narrowDataset(whole.dataset, whole.selection) };
+  const rebuilt = new RebuiltTopics();
+  const listening = rebuilt.listening(whole.listener);
+  const options = { ...whole, dataset: narrowDataset(whole.dataset, whole.selection), listener: listening };
   const { dataset, dirs, listener } = options;
   const started = options.now();
-  const tally = new BuildTally(listener);
+  const budget = budgetOf(options);
+  const ledger = openLedger(dataset, options.config, budget);
+  const tally = new BuildTally(listener, ledger, budget);
   const end = (rest: Partial<BuildSummary> & Pick<BuildSummary, "status">): BuildSummary => {
     const summary = tally.summary(dataset.name, (options.now() - started) / 1000, rest);
     listener(summary);
@@ -56,10 +66,15 @@ export async function build(whole: BuildOptions): Promise<BuildSummary> {
   try {
     // A place that cannot be written to is found out before anything is paid for.
     for (const directory of [dirs.cache, dirs.dist]) await mkdir(directory, { recursive: true });
-    const { content, meta, path } = await evaluate(options, tally);
+    const { content, meta, path } = await evaluate(options, tally, ledger);
+    await rememberBuild({ ...options, artifact: content.digest, rebuilt, cacheDir: dirs.cache });
     return end({ ...outcomeOf(content), path, calls: tally.callsOf(meta.replies) });
   } catch (error) {
-    if (error instanceof Unfinished) return end({ status: options.drain.aborted ? "interrupted" : "failed" });
+    if (error instanceof Unfinished || error instanceof BudgetReached) {
+      // A budget that is reached drains the build: whichever topic notices that first may be the one to tell.
+      const ended = budget !== null && budget.reached !== null ? "budget" : "failed";
+      return end({ status: options.drain.aborted ? "interrupted" : ended });
+    }
     const diagnostics = diagnosticsOf(error);
     for (const diagnostic of diagnostics ?? []) listener({ type: "diagnostic", diagnostic });
     const summary = end({ status: diagnostics === null ? "failed" : "error" });
@@ -68,7 +83,7 @@ export async function build(whole: BuildOptions): Promise<BuildSummary> {
   }
 }
 
-async function evaluate(options: BuildOptions, tally: BuildTally) {
+async function evaluate(options: BuildOptions, tally: BuildTally, ledger: Ledger) {
   const { dataset, config, dirs, listener, abort } = options;
   const stopped = new AbortController();
   const drain = AbortSignal.any([options.drain, stopped.signal]);
@@ -94,6 +109,7 @@ async function evaluate(options: BuildOptions, tally: BuildTally) {
     stop,
     jitter,
     events: tally.modelEvents,
+    meter: ledger,
   });
   const identity = methodIdentity(dataset);
   const window = Math.min(1024, Math.max(32, 2 * concurrencyOf(dataset, routeOf)));
@@ -144,6 +160,11 @@ function outcomeOf(content: DatasetContent) {
     rejected,
     simulated,
   };
+}
+
+function budgetOf({ budget, config }: BuildOptions): Budget | null {
+  const usd = budget === undefined ? config.budget?.usd : budget;
+  return usd === undefined || usd === null ? null : new Budget(usd);
 }
 
 function retryPolicy({ retries }: Config): RetryPolicy {

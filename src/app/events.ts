@@ -21,6 +21,8 @@ export type BuildEvent =
       readonly made: boolean;
       readonly tokens: { readonly input: number; readonly output: number } | null;
       readonly simulated: boolean;
+      /** What the call cost and who says so; null when it was reused or its price is not known. */
+      readonly cost: { readonly usd: number; readonly source: CostSource } | null;
     }
   | {
       readonly type: "retry";
@@ -53,13 +55,25 @@ export type BuildEvent =
   | { readonly type: "repair"; readonly reason: string }
   | BuildSummary;
 
+export type CostSource = "server" | "config" | "table" | "simulated";
+
+/** What the calls that a build made came to. Replies that were recorded before cost nothing again. */
+export interface Spending {
+  /** US dollars of all calls whose price is known. */
+  readonly usd: number;
+  /** Calls whose price is not known: not in `usd`, and not free either. */
+  readonly unpricedCalls: number;
+  /** Who said what the priced ones cost, sorted. */
+  readonly sources: readonly CostSource[];
+}
+
 export interface BuildSummary {
   readonly type: "summary";
   /**
    * "done"; "short": slots could not be filled; "failed": topics are unfinished; "error": there is something for the
-   * user to mend first, see the diagnostics; "interrupted".
+   * user to mend first, see the diagnostics; "budget": the next call would have gone beyond it; "interrupted".
    */
-  readonly status: "done" | "short" | "failed" | "error" | "interrupted";
+  readonly status: "done" | "short" | "failed" | "error" | "budget" | "interrupted";
   readonly dataset: string;
   /** Null while there is no artifact. */
   readonly digest: string | null;
@@ -69,8 +83,18 @@ export interface BuildSummary {
   readonly calls: { readonly made: number; readonly reused: number };
   readonly rejected: number;
   readonly tokens: { readonly input: number; readonly output: number };
-  /** In US dollars; null when it is not known. Simulated calls cost nothing. */
+  /** US dollars of all calls made; null as soon as the price of one is not known. */
   readonly cost: number | null;
+  /** What is known of the cost when not all is. */
+  readonly spending: Spending;
+  /** Null without one. */
+  readonly budget: {
+    readonly usd: number;
+    /** As far as the budget counts: a call whose server counted no tokens counts as its worst case. */
+    readonly spent: number;
+    /** What the call that was not sent would have reserved; null unless the budget ended the build. */
+    readonly nextCall: number | null;
+  } | null;
   readonly simulated: boolean;
   readonly seconds: number;
 }

@@ -8,7 +8,8 @@ import { didYouMean } from "../diagnostics/suggest.ts";
 import type { ResolvedDataset, ResolvedProject } from "../specs/resolved.ts";
 import { checkProviders } from "./providers.ts";
 
-const DEFAULT_SPECS = ["specs/**/*.yaml", "specs/**/*.yml"];
+/** Where specifications lie unless the configuration says otherwise. */
+export const DEFAULT_SPECS = ["specs/**/*.yaml", "specs/**/*.yml"];
 
 /** A project as far as it could be read, with everything there is to say about it. */
 export interface OpenedProject {

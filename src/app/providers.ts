@@ -3,6 +3,7 @@ import * as catalogue from "../diagnostics/catalogue/config.ts";
 import { type Diagnostic, DiagnosticError } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/suggest.ts";
 import type { Route } from "../models/model-client.ts";
+import type { PricedModel } from "../models/prices.ts";
 import type { Transport } from "../models/transport.ts";
 import type { ResolvedDataset, ResolvedModel, ResolvedProject } from "../specs/resolved.ts";
 
@@ -63,6 +64,13 @@ export function routesOf(
 export function concurrencyOf(dataset: ResolvedDataset, routeOf: (model: ResolvedModel) => Route): number {
   const models = new Map(Object.values(dataset.roles).map((model) => [model.name, model]));
   return [...models.values()].reduce((sum, model) => sum + routeOf(model).concurrency, 0);
+}
+
+/** What a model's price depends on. */
+export function pricedModelOf(model: ResolvedModel, config: Config): PricedModel {
+  const provider = providerOf(providerName(model, config), config)!;
+  const simulated = provider.kind === "simulator";
+  return { id: model.id, simulated, baseURL: simulated ? null : (provider.baseURL ?? DEFAULT_BASE_URL) };
 }
 
 const providerName = (model: ResolvedModel, config: Config) =>

@@ -50,8 +50,9 @@ export function recallUnchanged(configPath: string, dataset: string | undefined)
     const { calls } = summary;
     const seconds = Math.round(performance.now() - started) / 1000;
     const reused = calls.made + calls.reused;
-    const nothing = { calls: { made: 0, reused }, tokens: { input: 0, output: 0 }, cost: 0, seconds };
-    return { started: begun, summary: { ...summary, ...nothing } };
+    const nothing = { calls: { made: 0, reused }, tokens: { input: 0, output: 0 }, seconds };
+    const free = { cost: 0, spending: { usd: 0, unpricedCalls: 0, sources: [] }, budget: null };
+    return { started: begun, summary: { ...summary, ...nothing, ...free } };
   } catch {
     return null;
   }

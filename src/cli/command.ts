@@ -24,6 +24,11 @@ export interface Io {
   readonly outputFailed: () => boolean;
   /** Takes over Ctrl-C: `drain` is aborted at the first one, `abort` at the second. */
   readonly signals: () => { readonly drain: AbortSignal; readonly abort: AbortSignal };
+  /**
+   * Hears single keys on a terminal, Ctrl-C excepted; gives how to stop, which has to be called. Null when nobody sits
+   * at a terminal.
+   */
+  readonly keys: (onKey: (key: string) => void) => (() => void) | null;
 }
 
 export interface CommandOption {
@@ -50,4 +55,4 @@ export interface Command {
   readonly load: () => Promise<Run>;
 }
 
-export const EXIT = { done: 0, no: 1, wrong: 2, interrupted: 130 } as const;
+export const EXIT = { done: 0, no: 1, wrong: 2, budget: 3, interrupted: 130 } as const;

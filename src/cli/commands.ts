@@ -41,10 +41,16 @@ const build: Command = {
   details: [
     "Writes the artifact to dist/<dataset>/<digest> and points dist/<dataset>/latest at it. Every model reply is recorded before anything reads it, so that a build can be interrupted at any moment and never pays for a reply twice.",
     "Ctrl-C finishes the calls in flight and keeps what they gave; a second one cuts them off.",
-    "Exit status: 0 built; 1 some slots or topics could not be finished; 2 specs, configuration or arguments are wrong; 130 interrupted.",
+    "Exit status: 0 built; 1 some slots or topics could not be finished; 2 specs, configuration or arguments are wrong; 3 stopped by the budget; 130 interrupted.",
   ],
   positionals: [DATASET],
   options: {
+    budget: {
+      type: "string",
+      value: "USD",
+      description:
+        "Most that this build may spend, in US dollars; the next build goes on where it stopped (docs/cost.md).",
+    },
     select: {
       type: "string",
       short: "s",
@@ -58,6 +64,12 @@ const build: Command = {
         "A preview of at most N slots, a bit of every topic first; the whole build reuses its replies.",
     },
     offline: { type: "boolean", description: "Make no call: what is not recorded is listed, exit status 1." },
+    watch: {
+      type: "boolean",
+      short: "w",
+      description:
+        "Build again whenever a spec or the configuration changes, until q or Ctrl-C (docs/watch.md).",
+    },
     json: {
       ...JSON_OPTION,
       description: "Events, one JSON object a line, on standard output; the last is the summary.",
@@ -66,9 +78,71 @@ const build: Command = {
   examples: [
     ["chimera build", "the default dataset"],
     ["chimera build chimera-simulated", "another one"],
+    ["chimera build --watch -s 'physics/*'", "again at every save, these topics alone"],
     ["chimera build --json | tail -n 1", "the summary, for a program"],
   ],
   load: async () => (await import("./commands/build-if-changed.ts")).run,
+};
+
+const plan: Command = {
+  name: "plan",
+  summary: "Say what a build would do and cost, and why, without a call",
+  details: [
+    "Evaluates the dataset as a build does, with a client that may not call, and changes nothing: which topics would run and which changed input makes them; how many replies are recorded, how many questions have none, and how many more are expected to follow, with tokens and price.",
+    "Calls are exact as far as recorded replies reach. What follows from an unknown reply is an estimate, from the last build of the dataset or from assumptions that are printed.",
+  ],
+  positionals: [DATASET],
+  options: {
+    select: {
+      type: "string",
+      short: "s",
+      value: "PATTERNS",
+      description: 'Only these topics, "physics/*,mathematics/knot-*".',
+    },
+    limit: { type: "string", value: "N", description: "As for build: a preview of at most N slots." },
+    json: {
+      ...JSON_OPTION,
+      description:
+        "Reasons, topics and calls, one JSON object a line, on standard output; the last is the plan.",
+    },
+  },
+  examples: [
+    ["chimera plan", "what the next build of the default dataset would do"],
+    ["chimera plan --json | tail -n 1", "its totals, for a program"],
+  ],
+  load: async () => (await import("./commands/plan.ts")).run,
+};
+
+const explain: Command = {
+  name: "explain",
+  summary: "Say why something was rebuilt, and what it was made from",
+  details: [
+    "A topic: whether the last build reused it or made it anew, and which changed input was the reason. A slot: that, and its candidates, votes and grades down to each reply. A digest or a prefix of eight digits or more: what it names, and who used it.",
+  ],
+  positionals: [
+    {
+      name: "name",
+      optional: false,
+      description:
+        'A topic, "physics/open-quantum-systems", a slot, "physics/open-quantum-systems#003", or a digest.',
+    },
+  ],
+  options: {
+    dataset: {
+      type: "string",
+      short: "d",
+      value: "NAME",
+      description: "Dataset, or dataset@version; the default one's latest else.",
+    },
+    full: { type: "boolean", description: "With the prompt and the text of every reply." },
+    json: JSON_OPTION,
+  },
+  examples: [
+    ["chimera explain physics/open-quantum-systems", "why it was rebuilt"],
+    ["chimera explain 'physics/open-quantum-systems#001' --full", "every prompt and reply behind a record"],
+    ["chimera explain 3fa91c20", "what this digest is"],
+  ],
+  load: async () => (await import("./commands/explain.ts")).run,
 };
 
 const show: Command = {
@@ -142,5 +216,46 @@ const simulate: Command = {
   load: async () => (await import("./commands/simulate.ts")).run,
 };
 
+const cache: Command = {
+  name: "cache",
+  summary: "Check, count and tidy what builds have recorded",
+  details: [
+    "verify reads every file and tells of each that is not what its name says; exit status 1 when one is damaged. stats counts. prune removes results and blobs that no version in dist needs; the next build makes again what it misses, without a call.",
+    "Replies were paid for and stay, unless prune is given --replies and --yes.",
+  ],
+  positionals: [{ name: "action", optional: false, description: "verify, stats or prune." }],
+  options: {
+    repair: { type: "boolean", description: "verify: moves damaged files aside, removes old leftovers." },
+    "dry-run": { type: "boolean", description: "prune: only says what would go." },
+    replies: {
+      type: "boolean",
+      description: "prune: says what replies behind nothing that is kept would cost again.",
+    },
+    yes: { type: "boolean", description: "prune --replies: and removes them." },
+    "grace-minutes": {
+      type: "string",
+      value: "N",
+      description: "Nothing younger is removed; 60 else.",
+    },
+    json: JSON_OPTION,
+  },
+  examples: [
+    ["chimera cache verify", "is everything there as it was written?"],
+    ["chimera cache stats", "what takes the room, and the tokens recorded"],
+    ["chimera cache prune --dry-run", "what could go"],
+  ],
+  load: async () => (await import("./commands/cache.ts")).run,
+};
+
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [init, check, build, show, versions, simulate];
+export const COMMANDS: readonly Command[] = [
+  init,
+  check,
+  plan,
+  build,
+  explain,
+  show,
+  versions,
+  cache,
+  simulate,
+];

@@ -2,7 +2,7 @@ import type { Io } from "./command.ts";
 
 /** The real process as commands see it. */
 export function processIo(process: NodeJS.Process): Io {
-  const { env, stdout, stderr } = process;
+  const { env, stdin, stdout, stderr } = process;
   const signals = new Signals(process);
   let outputFailed = false;
   const write = (stream: NodeJS.WriteStream) => {
@@ -34,6 +34,37 @@ export function processIo(process: NodeJS.Process): Io {
     errColor: colorOf(stderr),
     columns: () => stderr.columns ?? 80,
     signals: () => signals.listen(),
+    keys: (onKey) => (stdin.isTTY && stderr.isTTY ? hearKeys(process, onKey, () => signals.take()) : null),
+  };
+}
+
+// In raw mode the terminal hands over what it else acts on itself: Ctrl-C and Ctrl-Z are done in its stead.
+function hearKeys(process: NodeJS.Process, onKey: (key: string) => void, onInterrupt: () => void) {
+  const { stdin } = process;
+  const raw = () => stdin.setRawMode(true);
+  const cooked = () => stdin.setRawMode(false);
+  const onData = (data: Buffer) => {
+    for (const key of data.toString("latin1")) {
+      if (key === "\u0003") onInterrupt();
+      else if (key === "\u001a") {
+        cooked();
+        process.kill(process.pid, "SIGTSTP");
+        setImmediate(raw); // where no shell can continue it, it was not stopped
+      } else onKey(key);
+    }
+  };
+  raw();
+  stdin.on("data", onData);
+  stdin.resume();
+  process.on("SIGCONT", raw);
+  // However the program ends, the terminal is left as it was.
+  process.on("exit", cooked);
+  return () => {
+    process.off("SIGCONT", raw);
+    process.off("exit", cooked);
+    stdin.off("data", onData);
+    cooked();
+    stdin.pause();
   };
 }
 
@@ -51,11 +82,16 @@ class Signals {
   // Only for commands that ask: any other is ended by the signal itself.
   listen(): { drain: AbortSignal; abort: AbortSignal } {
     if (!this.#listening) {
-      const onSignal = () => (this.drain.signal.aborted ? this.#abort.abort() : this.drain.abort());
+      const onSignal = () => this.take();
       this.#process.on("SIGINT", onSignal);
       this.#process.on("SIGTERM", onSignal);
       this.#listening = true;
     }
     return { drain: this.drain.signal, abort: this.#abort.signal };
+  }
+
+  take(): void {
+    if (this.drain.signal.aborted) this.#abort.abort();
+    else this.drain.abort();
   }
 }

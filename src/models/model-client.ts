@@ -2,7 +2,9 @@ import type { ResolvedModel } from "../specs/resolved.ts";
 import type { Digest } from "../util/digest.ts";
 import { buildRequest, type RequestParts } from "./build-request.ts";
 import type { ChatRequest } from "./chat.ts";
+import type { CallMeter } from "./ledger.ts";
 import { Limiter } from "./limiter.ts";
+import type { Cost } from "./prices.ts";
 import { type Reply, replyDigest } from "./reply.ts";
 import { outputCapOf, replyKey } from "./reply-key.ts";
 import type { ReplyStore } from "./reply-store.ts";
@@ -21,6 +23,8 @@ export interface Answer {
   readonly key: Digest;
   readonly digest: Digest;
   readonly made: boolean;
+  /** What a call that was made cost, if somebody counts; null when its price is not known. */
+  readonly cost?: Cost | null | undefined;
 }
 
 /** How to reach a model. */
@@ -64,7 +68,11 @@ export interface ModelClientOptions {
   /** Told of a failure that every further call would meet too: nothing more must be sent. */
   readonly stop: (error: unknown) => void;
   readonly jitter: () => number;
+  /** Counts what calls cost, and holds back those that a budget does not cover. */
+  readonly meter?: CallMeter;
 }
+
+type Called = Pick<Answer, "reply" | "made" | "cost">;
 
 /** Answers questions from recorded replies, and asks models only for what no reply is recorded of. */
 export class ModelClient {
@@ -103,21 +111,35 @@ export class ModelClient {
     if (recorded !== null) return { reply: recorded, key, digest: replyDigest(recorded), made: false };
     const { routeOf } = this.#options;
     if (routeOf === null) throw new MissingReply(question, request, key);
-    const reply = await this.#call(question, request, key, routeOf(question.model));
-    return { reply, key, digest: replyDigest(reply), made: true };
+    const route = routeOf(question.model);
+    for (;;) {
+      const called = await this.#call(question, request, key, route);
+      if (called !== null) return { ...called, key, digest: replyDigest(called.reply) };
+      const { store, drain } = this.#options;
+      const others = await store.awaitOther(key, request, drain);
+      if (others !== null) return { reply: others, key, digest: replyDigest(others), made: false };
+    }
   }
 
-  async #call(question: Question, request: ChatRequest, key: Digest, route: Route): Promise<Reply> {
-    const { store, events, drain, abort } = this.#options;
-    return withRetries(
+  /** Null when another process is asking the same: who waits for it must not take a turn from who could ask. */
+  async #call(question: Question, request: ChatRequest, key: Digest, route: Route): Promise<Called | null> {
+    const { store, events, drain } = this.#options;
+    return withRetries<Called | null>(
       () =>
         this.#limiterOf(question.model, route).run(question.priority, drain, async () => {
-          const delivered = await (await route.transport()).send(request, abort);
-          const reply = await store.record(key, request, question.draw, delivered);
-          if (reply !== null) return reply;
-          const body = JSON.stringify(delivered.body).slice(0, 300);
-          const message = `The server answered 200 without a completion: ${body}`;
-          throw new TransportError(message, { failure: "transient", status: 200 });
+          const claim = await store.claim(key, request);
+          if (claim === null) return null;
+          if ("recorded" in claim) return { reply: claim.recorded, made: false };
+          try {
+            const { delivered, cost } = await this.#send(question.model, request, await route.transport());
+            const reply = await store.record(key, request, question.draw, delivered);
+            if (reply !== null) return { reply, made: true, cost };
+            const body = JSON.stringify(delivered.body).slice(0, 300);
+            const message = `The server answered 200 without a completion: ${body}`;
+            throw new TransportError(message, { failure: "transient", status: 200 });
+          } finally {
+            await claim.lease.release();
+          }
         }),
       {
         policy: this.#options.retry,
@@ -126,6 +148,18 @@ export class ModelClient {
         onRetry: (error, pause) => events.retrying(question, error, pause),
       },
     );
+  }
+
+  async #send(model: ResolvedModel, request: ChatRequest, transport: Transport) {
+    const { meter, drain, abort } = this.#options;
+    const admission = await meter?.admit(model, request, drain);
+    try {
+      drain.throwIfAborted(); // admission may have been waited for
+      const delivered = await transport.send(request, abort);
+      return { delivered, cost: admission?.answered(delivered.body) };
+    } finally {
+      admission?.over();
+    }
   }
 
   #limiterOf(model: ResolvedModel, route: Route): Limiter {

@@ -1,4 +1,11 @@
-import type { TokenUsage } from "./prices.ts";
+/** Tokens of one request. Cached, cache-written and reasoning ones are part of input and output, not beside them. */
+export interface TokenUsage {
+  readonly input: number;
+  readonly output: number;
+  readonly reasoning: number;
+  readonly cachedInput: number;
+  readonly cacheWrite: number;
+}
 
 /** Public list prices, as far as the packaged data of @pydantic/genai-prices reaches. */
 export interface PriceTable {

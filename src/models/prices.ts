@@ -1,6 +1,6 @@
 import type { DeclaredPrice } from "../config/config.ts";
 import type { ChatRequest } from "./chat.ts";
-import type { PriceTable } from "./price-table.ts";
+import type { PriceTable, TokenUsage } from "./price-table.ts";
 import { outputCapOf } from "./reply-key.ts";
 
 /** What a call cost, and who says so. */
@@ -8,15 +8,6 @@ export interface Cost {
   /** US dollars. */
   readonly amount: number;
   readonly source: "server" | "config" | "table" | "simulated";
-}
-
-/** Tokens of one request. Cached, cache-written and reasoning ones are part of input and output, not beside them. */
-export interface TokenUsage {
-  readonly input: number;
-  readonly output: number;
-  readonly reasoning: number;
-  readonly cachedInput: number;
-  readonly cacheWrite: number;
 }
 
 /** A model as prices know it. */

@@ -1,16 +1,20 @@
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import { publishOnce, readIfThere, setAside } from "../store/disk.ts";
+import { type Lease, Leases } from "../store/lease.ts";
+import { markCache } from "../store/mark-cache.ts";
 import { seal, unseal } from "../store/sealed.ts";
 import type { Json } from "../util/canonical-json.ts";
 import { type Digest, KEY_SCHEME } from "../util/digest.ts";
 import { type Draw, drawJson } from "./build-request.ts";
 import type { ChatRequest } from "./chat.ts";
 import { type Reply, readReply } from "./reply.ts";
-import { outputCapOf } from "./reply-key.ts";
+import { outputCapOf, replyKey } from "./reply-key.ts";
 
 /** A reply file: the request, the server's answer to the letter, and what delivered it. */
-type RecordedReply = {
+export type RecordedReply = {
   readonly request: Json;
   readonly draw: Json;
   readonly body: Json;
@@ -24,6 +28,16 @@ export interface Delivered {
   readonly milliseconds: number;
 }
 
+/** What a caller may do about a question without a recorded reply. */
+export type Claim =
+  /** Ask, record, release. */
+  | { readonly lease: Lease }
+  /** Another process was faster. */
+  | { readonly recorded: Reply };
+
+/** How often a process that waits for another one's reply looks whether it is there. */
+const LOOK_EVERY_MS = 100;
+
 /**
  * Every reply ever paid for: `<root>/ab/<key>`, immutable, first writer wins. The file of a key holds the answer that
  * ended by itself; one that a cap cut short stands beside it as `<key>.<cap>`, so that raising the cap asks again for
@@ -36,8 +50,46 @@ export class ReplyStore {
     sizeCalculation: (reply) => reply.text.length + (reply.reasoning?.length ?? 0) + 256,
   });
 
+  /** The cache that this store is part of, whose builds tell each other what they are asking; null: there is none. */
+  readonly #cache: string | null;
+  readonly #leases: Leases | null;
+  #marked = false;
+
   constructor(root: string) {
     this.#root = root;
+    this.#cache = basename(root) === "replies" ? dirname(root) : null;
+    this.#leases = this.#cache === null ? null : new Leases(join(this.#cache, "state/leases"));
+  }
+
+  /**
+   * To be called when no reply is found, before one is paid for: says whether to go on. Null: another process is asking
+   * this very question. On any doubt the answer is yes.
+   */
+  async claim(key: Digest, request: ChatRequest): Promise<Claim | null> {
+    if (this.#leases === null) return { lease: { release: async () => {} } };
+    const lease = await this.#leases.take(key);
+    if (lease === null) return null;
+    // Between the first look and the lease another process may have asked, recorded and let go.
+    const names = [key, cutName(key, outputCapOf(request))];
+    if (!names.some((name) => existsSync(this.#path(name)))) return { lease };
+    const recorded = await this.find(key, request).catch(async (error: unknown) => {
+      await lease.release();
+      throw error;
+    });
+    if (recorded === null) return { lease };
+    await lease.release();
+    return { recorded };
+  }
+
+  /** Waits while another process asks; gives its reply, or null when it gave up. Rejects with the signal's reason. */
+  async awaitOther(key: Digest, request: ChatRequest, signal: AbortSignal): Promise<Reply | null> {
+    for (;;) {
+      await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+      // In this order: who lets go has recorded before.
+      const isHeld = (await this.#leases?.isHeld(key)) === true;
+      const recorded = await this.find(key, request);
+      if (recorded !== null || !isHeld) return recorded;
+    }
   }
 
   /** The recorded reply that serves this request, or null. */
@@ -69,6 +121,10 @@ export class ReplyStore {
 
   /** Writes a reply unless one of that name stands; gives the one that does. */
   async #publish(name: string, text: string, reply: Reply): Promise<Reply> {
+    if (this.#cache !== null && !this.#marked) {
+      this.#marked = true;
+      await markCache(this.#cache);
+    }
     for (;;) {
       if (await publishOnce(this.#path(name), text)) return this.#remember(name, reply);
       const first = await this.#read(name);
@@ -88,8 +144,7 @@ export class ReplyStore {
     const path = this.#path(name);
     const bytes = await readIfThere(path);
     if (bytes === null) return null;
-    const recorded = unseal("reply", KEY_SCHEME, bytes.toString()) as RecordedReply | null;
-    const reply = recorded === null ? null : readReply(recorded.body);
+    const reply = readReplyFile(bytes.toString())?.reply ?? null;
     if (reply === null) {
       // Kept for the user to look at, but out of the way of the reply that will replace it.
       await setAside(path);
@@ -101,6 +156,28 @@ export class ReplyStore {
   #path(name: string): string {
     return join(this.#root, name.slice(0, 2), name);
   }
+}
+
+/** What a reply file holds, or null when it is damaged. Bytes of another scheme are damaged ones to this program. */
+export function readReplyFile(
+  text: string,
+): { readonly recorded: RecordedReply; readonly reply: Reply } | null {
+  const recorded = unseal("reply", KEY_SCHEME, text) as RecordedReply | null;
+  const reply = recorded === null ? null : readReply(recorded.body);
+  return recorded === null || reply === null ? null : { recorded, reply };
+}
+
+/** The names under which a reply may stand: that of its key when it ended by itself, and that of its key and cap. */
+export function replyFileNames(recorded: RecordedReply, reply: Reply): readonly string[] {
+  const request = recorded.request as ChatRequest;
+  const key = replyKey(request, drawOf(recorded.draw));
+  const cut = cutName(key, outputCapOf(request));
+  return reply.finish === "length" ? [cut] : [key, cut];
+}
+
+function drawOf(json: Json): Draw {
+  const [stage, positions, revision] = json as [string, number[], number];
+  return { stage, positions, revision };
 }
 
 // A server that counts no tokens gives no ground to doubt an answer that ended by itself.

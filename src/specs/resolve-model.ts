@@ -6,7 +6,8 @@ import type { References, Table } from "./references.ts";
 import type { ResolvedModel } from "./resolved.ts";
 import type { Path } from "./yaml-document.ts";
 
-const WIRE_NAMES: Readonly<Record<keyof SamplingFields, string>> = {
+/** Sampling fields by the names they have in a request. */
+export const WIRE_NAMES: Readonly<Record<keyof SamplingFields, string>> = {
   temperature: "temperature",
   topP: "top_p",
   topK: "top_k",

@@ -121,7 +121,19 @@ async function openMakingFolder(path: string) {
     return await open(path, "wx");
   } catch (error) {
     if (!isErrno(error, "ENOENT")) throw error;
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     return open(path, "wx");
+  }
+}
+
+// Not mkdir's own recursion: on a read-only file system that one reports a missing directory (Node 20).
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (isErrno(error, "EEXIST")) return;
+    if (!isErrno(error, "ENOENT") || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await makeFolder(path);
   }
 }

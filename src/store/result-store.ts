@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { LRUCache } from "lru-cache";
 import type { Json } from "../util/canonical-json.ts";
 import { type Digest, KEY_SCHEME } from "../util/digest.ts";
-import { readIfThere, writeAtomic } from "./disk.ts";
+import { readIfThere, writeDerived } from "./disk.ts";
 import { seal, unseal } from "./sealed.ts";
 
 /** What each key gave: `<root>/<stage>/ab/<key>`, sealed JSON. Derived data: a loss is a miss. */
@@ -30,7 +30,7 @@ export class ResultStore<T extends Json> {
   async put(stage: string, key: Digest, value: T): Promise<void> {
     const text = seal(`result ${stage}`, KEY_SCHEME, value);
     this.#memory.set(key, { value, size: text.length });
-    await writeAtomic(this.#path(stage, key), text);
+    await writeDerived(this.#path(stage, key), text);
   }
 
   #path(stage: string, key: Digest): string {

@@ -10,11 +10,20 @@ export function seal(kind: string, scheme: number, value: Json): string {
   return `chimera ${kind} ${scheme} sha256:${sha256(body)}\n${body}`;
 }
 
+/** What a sealed file says it is, with its value; null when it is damaged. */
+export function openSeal(
+  text: string,
+): { readonly kind: string; readonly scheme: number; readonly value: Json } | null {
+  const end = text.indexOf("\n");
+  const head = /^chimera (.+) (\d+) sha256:([0-9a-f]{64})$/.exec(text.slice(0, Math.max(0, end)));
+  if (head === null) return null;
+  const body = text.slice(end + 1);
+  if (sha256(body) !== head[3]) return null;
+  return { kind: head[1]!, scheme: Number(head[2]), value: JSON.parse(body) as Json };
+}
+
 /** The value of a sealed file of this kind and scheme, or null when it is damaged or of another. */
 export function unseal(kind: string, scheme: number, text: string): Json | null {
-  const end = text.indexOf("\n");
-  if (end === -1) return null;
-  const body = text.slice(end + 1);
-  if (text.slice(0, end) !== `chimera ${kind} ${scheme} sha256:${sha256(body)}`) return null;
-  return JSON.parse(body) as Json;
+  const opened = openSeal(text);
+  return opened !== null && opened.kind === kind && opened.scheme === scheme ? opened.value : null;
 }

@@ -3,7 +3,7 @@ import type { BuildEvent, BuildSummary } from "../../app/events.ts";
 import { recallUnchanged, rememberUnchanged, stampInputs } from "../../app/unchanged.ts";
 import { findConfig } from "../../config/find-config.ts";
 import { EXIT, type Run } from "../command.ts";
-import { summaryText } from "../report/summary.ts";
+import { summaryText, titleText } from "../report/summary.ts";
 
 /**
  * `chimera build`, by the shortest way that leads to its result: when nothing was touched since the last build, no
@@ -19,7 +19,10 @@ export const run: Run = async (invocation) => {
     const { started } = unchanged;
     const summary = { ...unchanged.summary, path: relative(io.cwd, unchanged.summary.path!) };
     if (json === true) io.out(`${JSON.stringify(started)}\n${JSON.stringify(summary)}\n`);
-    else io.err(summaryText(summary, { retries: 0, topicsFailed: 0 }, io.errColor));
+    else {
+      const text = summaryText(summary, { retries: 0, topicsFailed: 0 }, io.errColor);
+      io.err(`Building ${titleText(started)}\n${text}`);
+    }
     return summary.status === "done" ? EXIT.done : EXIT.no;
   }
   const inputs = configPath === null ? null : stampInputs(configPath);

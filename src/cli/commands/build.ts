@@ -2,18 +2,23 @@ import { randomInt } from "node:crypto";
 import { relative } from "node:path";
 import { build } from "../../app/build.ts";
 import type { BuildEvent } from "../../app/events.ts";
-import type { Selection } from "../../app/narrow-dataset.ts";
 import { chooseDataset, dirsOf, openProject } from "../../app/project.ts";
 import * as usage from "../../diagnostics/catalogue/usage.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { EXIT, type Invocation } from "../command.ts";
 import { jsonReporter, textReporter } from "../report/build-reporter.ts";
+import { selectionOf } from "../selection.ts";
 
 /** Builds a dataset with all that it takes; `heard` is told every event too. */
 export async function buildDataset(
-  { positionals, options, io }: Invocation,
+  invocation: Invocation,
   heard: (event: BuildEvent) => void,
 ): Promise<number> {
+  const { positionals, options, io } = invocation;
+  if (options.watch === true) {
+    const { watchDataset } = await import("./watch.ts");
+    return watchDataset(invocation, { selection: selectionOf("build", options), budget: budgetOf(options) });
+  }
   const opened = await openProject(io.cwd);
   if (opened.project === null) throw new DiagnosticError(opened.diagnostics);
   const dataset = chooseDataset(opened.project, opened.config, positionals[0]);
@@ -31,8 +36,9 @@ export async function buildDataset(
       dataset,
       config: opened.config,
       dirs: dirsOf(opened.projectDir, opened.config),
-      selection: selectionOf(options),
+      selection: selectionOf("build", options),
       offline: options.offline === true,
+      budget: budgetOf(options),
       env: io.env,
       listener,
       drain,
@@ -48,6 +54,8 @@ export async function buildDataset(
         return EXIT.no;
       case "error":
         return EXIT.wrong;
+      case "budget":
+        return EXIT.budget;
       case "interrupted":
         return EXIT.interrupted;
     }
@@ -56,12 +64,11 @@ export async function buildDataset(
   }
 }
 
-/** The part of a dataset that --select and --limit ask for. */
-function selectionOf(options: Invocation["options"]): Selection {
-  const select = typeof options.select === "string" ? options.select.split(",").map((one) => one.trim()) : [];
-  if (options.limit === undefined) return { select, limit: null };
-  const limit = Number(options.limit);
-  if (Number.isInteger(limit) && limit > 0) return { select, limit };
-  const reason = `--limit takes a whole number of slots from 1 up, not "${options.limit}".`;
+/** What --budget says; undefined leaves it to the configuration. */
+function budgetOf({ budget }: Invocation["options"]): number | undefined {
+  if (budget === undefined) return undefined;
+  if (typeof budget === "string" && /^\$?(?:\d+(?:\.\d*)?|\.\d+)$/.test(budget))
+    return Number(budget.replace("$", ""));
+  const reason = `--budget takes an amount of US dollars such as 2.50, not "${budget}".`;
   throw new DiagnosticError([usage.badArguments("build", reason)]);
 }

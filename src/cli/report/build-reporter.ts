@@ -3,7 +3,7 @@ import { diagnosticToJson, formatDiagnostic } from "../../diagnostics/print.ts";
 import type { Io } from "../command.ts";
 import { styler } from "../style.ts";
 import { Progress, SHOWN_STAGES } from "./progress.ts";
-import { summaryText } from "./summary.ts";
+import { summaryText, titleText } from "./summary.ts";
 
 /** Turns a build's events into text. */
 export interface BuildReporter {
@@ -33,9 +33,7 @@ export function textReporter(io: Io): BuildReporter {
       progress.take(event);
       switch (event.type) {
         case "started":
-          screen.start(
-            `${event.dataset}: ${event.topics} topics, ${event.slots} slots, ${event.disciplines} disciplines`,
-          );
+          screen.start(titleText(event));
           return;
         case "diagnostic":
           note(formatDiagnostic(event.diagnostic, { color: io.errColor }));

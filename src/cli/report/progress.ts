@@ -1,4 +1,4 @@
-import type { BuildEvent } from "../../app/events.ts";
+import type { BuildEvent, CostSource, Spending } from "../../app/events.ts";
 
 /** The stages that a build's progress is shown by, in order. */
 export const SHOWN_STAGES = ["problem", "validation", "solution", "grading"] as const;
@@ -19,7 +19,9 @@ export class Progress {
   input = 0;
   output = 0;
   retries = 0;
-  simulated = true;
+  #usd = 0;
+  #unpricedCalls = 0;
+  readonly #sources = new Set<CostSource>();
   readonly stages: Record<string, StageProgress> = {};
   readonly #computing = new Set<string>();
 
@@ -58,7 +60,8 @@ export class Progress {
     const parts = [`calls ${count(this.made)} made, ${count(this.reused)} reused`];
     if (this.made > 0) {
       parts.push(`${count(this.input)} tokens in, ${count(this.output)} out`);
-      parts.push(this.simulated ? "cost 0 (simulated)" : "cost unknown");
+      const spending = { usd: this.#usd, unpricedCalls: this.#unpricedCalls, sources: [...this.#sources] };
+      parts.push(costText(spending));
     }
     if (this.retries > 0) parts.push(`${count(this.retries)} retries`);
     return parts.join(" · ");
@@ -89,8 +92,34 @@ export class Progress {
     this.made++;
     this.input += event.tokens?.input ?? 0;
     this.output += event.tokens?.output ?? 0;
-    this.simulated &&= event.simulated;
+    if (event.cost === null) this.#unpricedCalls++;
+    else {
+      this.#usd += event.cost.usd;
+      this.#sources.add(event.cost.source);
+    }
   }
+}
+
+/** "cost $1.23", and what of it is not known. */
+export function costText({ usd, unpricedCalls, sources }: Spending): string {
+  const isFree = sources.every((source) => source === "simulated");
+  if (unpricedCalls === 0) return isFree ? "cost 0 (simulated)" : `cost ${dollars(usd)}`;
+  if (sources.length === 0) return "cost unknown";
+  const calls = `${count(unpricedCalls)} ${unpricedCalls === 1 ? "call" : "calls"} of unknown price`;
+  return `cost ${isFree ? "0 (simulated)" : dollars(usd)} and ${calls}`;
+}
+
+/** An amount with cents, and with more digits where cents would hide it. */
+export function dollars(usd: number): string {
+  if (usd > 0 && usd < 0.995) return `$${trimmed(usd)}`;
+  const [whole, cents] = usd.toFixed(2).split(".");
+  return `$${count(Number(whole))}.${cents}`;
+}
+
+// Two digits that say something, and cents at least: 0.5 is "0.50", 0.0123 is "0.012", 1e-9 is "0.000000001".
+function trimmed(usd: number): string {
+  const digits = Math.min(9, Math.max(2, 1 - Math.floor(Math.log10(usd))));
+  return usd.toFixed(digits).replace(/(\.\d\d\d*?)0+$/, "$1");
 }
 
 /** A whole number with separators, the same in every locale. */

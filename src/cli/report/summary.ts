@@ -1,6 +1,12 @@
-import type { BuildSummary } from "../../app/events.ts";
+import type { BuildEvent, BuildSummary } from "../../app/events.ts";
 import { styler } from "../style.ts";
-import { count, type Progress } from "./progress.ts";
+import { costText, count, dollars, type Progress } from "./progress.ts";
+
+/** What is built: "starter: 12 topics, 24 slots, 8 disciplines". */
+export function titleText(started: BuildEvent & { readonly type: "started" }): string {
+  const { dataset, topics, slots, disciplines } = started;
+  return `${dataset}: ${topics} topics, ${slots} slots, ${disciplines} disciplines`;
+}
 
 /** What a person wants to know when a build has ended, and what to do next. */
 export function summaryText(
@@ -9,13 +15,10 @@ export function summaryText(
   color: boolean,
 ): string {
   const style = styler(color);
-  const { dataset, status } = summary;
+  const { dataset } = summary;
   const lines =
     summary.digest === null
-      ? [
-          style("bold", status === "interrupted" ? `Stopped ${dataset}.` : `${dataset} is not finished.`),
-          ...keptLines(summary),
-        ]
+      ? [style("bold", headline(summary)), ...budgetLines(summary), ...keptLines(summary)]
       : [
           style("bold", `Built ${dataset} ${summary.digest.slice(0, 12)} in ${summary.seconds.toFixed(1)} s`),
           ...builtLines(summary),
@@ -24,6 +27,19 @@ export function summaryText(
   if (progress.topicsFailed > 0) lines.push(`  ${count(progress.topicsFailed)} topics failed; see above.`);
   lines.push("", ...nextLines(summary));
   return `${lines.join("\n")}\n`;
+}
+
+function headline({ dataset, status }: BuildSummary): string {
+  if (status === "interrupted") return `Stopped ${dataset}.`;
+  return status === "budget" ? `Stopped ${dataset}: the budget is reached.` : `${dataset} is not finished.`;
+}
+
+function budgetLines({ status, budget }: BuildSummary): string[] {
+  if (status !== "budget" || budget === null || budget.nextCall === null) return [];
+  const { usd, spent, nextCall } = budget;
+  return [
+    `  Spent ${dollars(spent)} of ${dollars(usd)}; the next call may cost up to ${dollars(nextCall)} and was not sent.`,
+  ];
 }
 
 function builtLines(summary: BuildSummary): string[] {
@@ -46,20 +62,24 @@ function keptLines({ calls }: BuildSummary): string[] {
   return [`  All ${count(replies)} replies so far are recorded; the next build goes on from them.`];
 }
 
-function callsLine({ calls, cost, tokens }: BuildSummary, progress: Pick<Progress, "retries">): string {
+function callsLine({ calls, spending, tokens }: BuildSummary, progress: Pick<Progress, "retries">): string {
   const parts = [`calls ${count(calls.made)} made, ${count(calls.reused)} reused`];
   if (calls.made > 0) {
     parts.push(`${count(tokens.input)} tokens in, ${count(tokens.output)} out`);
-    parts.push(
-      cost === null ? "cost unknown" : cost === 0 ? "cost 0 (simulated)" : `cost $${cost.toFixed(2)}`,
-    );
+    parts.push(costText(spending));
   }
   if (progress.retries > 0) parts.push(`${count(progress.retries)} retries`);
   return parts.join(" · ");
 }
 
-function nextLines({ digest, dataset, status }: BuildSummary): string[] {
+function nextLines({ digest, dataset, status, budget }: BuildSummary): string[] {
   if (status === "error") return [`Next: mend what is said above, then: chimera build ${dataset}`];
+  if (status === "budget") {
+    return [
+      `Next: chimera build ${dataset} --budget USD   goes on where this one stopped; raise it above ${dollars(budget?.nextCall ?? 0)}`,
+      "  A budget is for one build and its new calls: what is recorded is never paid for again.",
+    ];
+  }
   if (digest === null) return [`Next: chimera build ${dataset}   goes on where this one stopped`];
   return [
     "Next:",

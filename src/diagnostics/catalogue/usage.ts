@@ -43,6 +43,14 @@ export function selectsNothing(pattern: string): Diagnostic {
   });
 }
 
+export function unpricedModel(name: string, id: string, baseURL: string | null): Diagnostic {
+  const where = baseURL === null ? "" : ` at ${baseURL}`;
+  return makeError("usage/unpriced-model", {
+    message: `What the model ${quoted(name)} costs (id ${quoted(id)}${where}) is not known, so no budget can be kept.`,
+    hint: `Declare it in chimera.config.ts, in US dollars per million tokens: prices: { ${JSON.stringify(id)}: { input: …, output: … } }. Nothing was sent to it.`,
+  });
+}
+
 export function noArtifact(dataset: string): Diagnostic {
   return makeError("usage/no-artifact", {
     message: `The dataset ${quoted(dataset)} has not been built here.`,
@@ -70,6 +78,13 @@ export function unknownRecord(name: string, suggestion?: string): Diagnostic {
     hint:
       suggestion ??
       'A topic is named "physics/open-quantum-systems", a record "physics/open-quantum-systems#003".',
+  });
+}
+
+export function unknownDigest(prefix: string): Diagnostic {
+  return makeError("usage/unknown-digest", {
+    message: `No version, record, reply or blob here has a digest that begins with ${quoted(prefix)}.`,
+    hint: '"chimera versions" and "chimera explain <slot>" show those there are; -d names another dataset.',
   });
 }
 

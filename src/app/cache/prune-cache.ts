@@ -1,0 +1,163 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { DatasetContent } from "../../dataset/dataset-target.ts";
+import { BlobStore } from "../../store/blob-store.ts";
+import { statIfThere } from "../../store/walk.ts";
+import type { Json } from "../../util/canonical-json.ts";
+import type { Digest } from "../../util/digest.ts";
+import type { ProjectDirs } from "../project.ts";
+import { type CacheFile, forEachFile, judge } from "./entries.ts";
+import { findLeftovers, removeLeftover } from "./leftovers.ts";
+import { type KnownResult, rootsOf } from "./roots.ts";
+
+export interface PruneOptions {
+  readonly dirs: ProjectDirs;
+  readonly dryRun: boolean;
+  /** Nothing younger is removed: a build that is under way may need it. */
+  readonly graceMs: number;
+  /** "count" says what it would cost to buy back those that nothing stands on; "remove" removes them. */
+  readonly replies: "keep" | "count" | "remove";
+  readonly now: number;
+}
+
+export interface Removed {
+  files: number;
+  bytes: number;
+}
+
+export interface PruneSummary {
+  readonly dryRun: boolean;
+  readonly kept: { readonly results: number; readonly blobs: number };
+  readonly results: Removed;
+  readonly blobs: Removed;
+  readonly leftovers: Removed;
+  /** Null unless asked for. `unknown`: why it cannot be told what stands on which reply, so that all stay. */
+  readonly replies: (Removed & { input: number; output: number; unknown: string | null }) | null;
+}
+
+interface Needed {
+  readonly results: ReadonlySet<string>;
+  readonly blobs: ReadonlySet<string>;
+  readonly replies: ReadonlySet<string>;
+  /** Why the list of replies may be short; null when it is whole. */
+  readonly unknown: string | null;
+}
+
+const nameOf = (stage: string, key: string) => `${stage}/${key}`;
+
+/** Removes what nothing needs: results before the blobs that they name, so that no result stands without its goods. */
+export async function pruneCache(options: PruneOptions): Promise<PruneSummary> {
+  const { dirs, dryRun } = options;
+  const results = await readResults(dirs.cache);
+  const needed = await findNeeded(dirs, results);
+  const removedResults = await sweep(options, "result", (file) => needed.results.has(placeOf(file)));
+  const removedBlobs = await sweep(options, "blob", (file) => needed.blobs.has(file.name));
+  const replies = options.replies === "keep" ? null : await sweepReplies(options, needed);
+  const leftovers: Removed = { files: 0, bytes: 0 };
+  for (const leftover of await findLeftovers(dirs, options.graceMs)) {
+    if (!leftover.dead) continue;
+    leftovers.files++;
+    leftovers.bytes += leftover.bytes;
+    if (!dryRun) await removeLeftover(leftover);
+  }
+  const kept = { results: needed.results.size, blobs: needed.blobs.size };
+  return { dryRun, kept, results: removedResults, blobs: removedBlobs, leftovers, replies };
+}
+
+const placeOf = ({ relativePath, name }: CacheFile) => nameOf(relativePath.split("/")[1]!, name);
+
+async function readResults(cache: string): Promise<Map<string, KnownResult>> {
+  const results = new Map<string, KnownResult>();
+  await forEachFile(cache, ["result"], async (file) => {
+    const judged = await judge(file);
+    if (judged?.state !== "good" || judged.found.kind !== "result") return;
+    const { stage, key, result } = judged.found;
+    results.set(nameOf(stage, key), { stage, key, result, modified: file.stats.mtimeMs });
+  });
+  return results;
+}
+
+/** Everything that can be reached from the roots. */
+async function findNeeded(dirs: ProjectDirs, all: ReadonlyMap<string, KnownResult>): Promise<Needed> {
+  const blobStore = new BlobStore(join(dirs.cache, "blobs"));
+  const contentOf = async ({ result }: KnownResult): Promise<DatasetContent | null> => {
+    if (result.content !== undefined) return result.content as DatasetContent;
+    const bytes = await blobStore.get(result.output);
+    return bytes === null ? null : (JSON.parse(Buffer.from(bytes).toString()) as DatasetContent);
+  };
+  const datasets = [...all.values()].filter((known) => known.stage === "dataset");
+  const roots = await rootsOf(dirs.dist, datasets, contentOf);
+  const results = new Set<string>();
+  const blobs = new Set<string>();
+  const replies = new Set<string>();
+  let unknown = roots.orphans.length > 0 ? `no result is here of ${roots.orphans[0]}` : null;
+  if (roots.results.length === 0) unknown ??= "no version is here";
+  const open = roots.results.map((known) => nameOf(known.stage, known.key));
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (results.has(name)) continue;
+    const known = all.get(name);
+    if (known === undefined) {
+      unknown ??= `the result ${name} is gone`;
+      continue;
+    }
+    results.add(name);
+    const { result } = known;
+    for (const blob of result.blobs) blobs.add(blob);
+    if (result.content === undefined) blobs.add(result.output);
+    for (const { stage, key } of result.inner) open.push(nameOf(stage, key));
+    collectReplies(result.meta, replies);
+  }
+  return { results, blobs, replies, unknown };
+}
+
+// Stages keep rows of what they asked in lists of their own shape; each row names a key and the reply to it.
+function collectReplies(meta: Json, into: Set<string>): void {
+  if (typeof meta !== "object" || meta === null) return;
+  if (!Array.isArray(meta)) {
+    const { key, reply } = meta as { readonly key?: Json; readonly reply?: Json };
+    if (typeof key === "string" && typeof reply === "string") into.add(key);
+  }
+  for (const value of Object.values(meta)) collectReplies(value, into);
+}
+
+async function sweep(
+  options: PruneOptions,
+  kind: "result" | "blob",
+  isNeeded: (file: CacheFile) => boolean,
+): Promise<Removed> {
+  const removed: Removed = { files: 0, bytes: 0 };
+  await forEachFile(options.dirs.cache, [kind], async (file) => {
+    if (file.name.endsWith(".tmp") || isNeeded(file) || isYoung(options, file)) return;
+    if (!/^[0-9a-f]{64}(?:\.damaged)?$/.test(file.name)) return;
+    await remove(options, file, removed);
+  });
+  return removed;
+}
+
+async function sweepReplies(options: PruneOptions, needed: Needed) {
+  const removed = { files: 0, bytes: 0, input: 0, output: 0, unknown: needed.unknown };
+  if (needed.unknown !== null) return removed;
+  const counting = { ...options, dryRun: options.dryRun || options.replies === "count" };
+  await forEachFile(options.dirs.cache, ["reply"], async (file) => {
+    const key = file.name.split(".")[0]! as Digest;
+    if (needed.replies.has(key) || isYoung(options, file)) return;
+    const judged = await judge(file);
+    if (judged?.state !== "good" || judged.found.kind !== "reply") return;
+    removed.input += judged.found.reply.usage?.input ?? 0;
+    removed.output += judged.found.reply.usage?.output ?? 0;
+    await remove(counting, file, removed);
+  });
+  return removed;
+}
+
+const isYoung = ({ graceMs, now }: PruneOptions, { stats }: CacheFile) => now - stats.mtimeMs < graceMs;
+
+async function remove(options: PruneOptions, file: CacheFile, removed: Removed): Promise<void> {
+  // Looked at again: a build may have written it anew since it was listed.
+  const stats = await statIfThere(file.path);
+  if (stats === null || isYoung(options, { ...file, stats })) return;
+  removed.files++;
+  // A file that an artifact shares frees nothing.
+  if (stats.nlink === 1) removed.bytes += stats.blocks * 512;
+  if (!options.dryRun) await rm(file.path, { force: true });
+}

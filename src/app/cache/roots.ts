@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import type { DatasetContent } from "../../dataset/dataset-target.ts";
+import type { StoredResult } from "../../engine/engine.ts";
+import { isDigest } from "../../util/digest.ts";
+import { namesIn } from "./leftovers.ts";
+
+/** A result as the pruning sees it. */
+export interface KnownResult {
+  readonly stage: string;
+  readonly key: string;
+  readonly modified: number;
+  readonly result: StoredResult;
+}
+
+export interface Roots {
+  /** Results of whole datasets that somebody needs. */
+  readonly results: readonly KnownResult[];
+  /** Artifacts that no result stands for: what they were made from is not known here. */
+  readonly orphans: readonly string[];
+}
+
+/**
+ * What pruning starts from: the results behind every version in dist, and the newest result of each dataset. What else
+ * is to be kept, such as versions with a name, belongs here.
+ */
+export async function rootsOf(
+  dist: string,
+  datasets: readonly KnownResult[],
+  contentOf: (known: KnownResult) => Promise<DatasetContent | null>,
+): Promise<Roots> {
+  const wanted = new Map<string, boolean>();
+  for (const dataset of await namesIn(dist)) {
+    for (const name of await namesIn(join(dist, dataset))) {
+      if (isDigest(name)) wanted.set(`${dataset}/${name}`, false);
+    }
+  }
+  const roots = new Set<KnownResult>();
+  const newest = new Map<string, KnownResult>();
+  for (const known of datasets) {
+    const { id } = known.result;
+    if ((newest.get(id)?.modified ?? Number.NEGATIVE_INFINITY) < known.modified) newest.set(id, known);
+    const content = await contentOf(known);
+    const version = `${id}/${content?.digest}`;
+    if (!wanted.has(version)) continue;
+    wanted.set(version, true);
+    roots.add(known);
+  }
+  for (const known of newest.values()) roots.add(known);
+  return { results: [...roots], orphans: [...wanted].filter(([, has]) => !has).map(([version]) => version) };
+}

@@ -1,0 +1,79 @@
+import { TOPIC_CODE } from "../../dataset/topic-target.ts";
+import { modelIdentity, promptIdentity } from "../../method/ask.ts";
+import { methodIdentity } from "../../method/identity.ts";
+import type { ResolvedDataset, ResolvedPrompt } from "../../specs/resolved.ts";
+import type { Json, JsonObject } from "../../util/canonical-json.ts";
+
+/**
+ * A resolved dataset as people declare it, so that two of them can be compared path by path: models and prompts stand
+ * once under their names, topics under their ids, and what has no order is a map. Holds what reaches a key or the
+ * artifact and nothing else.
+ */
+export type Snapshot = { readonly [part: string]: Json };
+
+/** Versions of the program's code that a topic's key holds. */
+export const codeOf = (dataset: ResolvedDataset): Json => [methodIdentity(dataset).code, TOPIC_CODE];
+
+export function snapshotOf(dataset: ResolvedDataset, code: Json = codeOf(dataset)): Snapshot {
+  const { title, description, license, language, seed, roles, curation } = dataset;
+  const models = Object.values(roles).map((model): [string, Json] => [model.name, modelIdentity(model)]);
+  return {
+    title,
+    description,
+    license,
+    language,
+    seed,
+    disciplines: Object.fromEntries(
+      dataset.disciplines.map(({ id, title, guidance }) => [id, { title, guidance }]),
+    ),
+    topics: topicsOf(dataset),
+    ...policiesOf(dataset),
+    curation: { ...curation, splits: mapOf(curation.splits, ({ fraction }) => fraction) },
+    prompts: Object.fromEntries(promptsOf(dataset).map((one) => [one.name, promptIdentity(one)])),
+    roles: Object.fromEntries(Object.entries(roles).map(([role, { name }]) => [role, name])),
+    models: Object.fromEntries(models),
+    code,
+  };
+}
+
+function topicsOf({ disciplines }: ResolvedDataset): JsonObject {
+  return Object.fromEntries(
+    disciplines.flatMap(({ topics }) =>
+      topics.map(({ id, area, title, samples, guidance, revision }): [string, Json] => [
+        id,
+        { area, title, samples, guidance, revision },
+      ]),
+    ),
+  );
+}
+
+function policiesOf({ generation, verification, solution }: ResolvedDataset): JsonObject {
+  const named = <T extends { readonly prompt: ResolvedPrompt }>(one: T) => ({
+    ...one,
+    prompt: one.prompt.name,
+  });
+  const facets = mapOf(generation.facets, ({ values }) =>
+    Object.fromEntries(values.map(({ value, weight }) => [value, weight])),
+  );
+  return {
+    generation: { ...named(generation), facets },
+    verification: { ...verification, validators: verification.validators.map(named) },
+    solution: {
+      ...solution,
+      solvers: solution.solvers.map(named),
+      grading: { ...solution.grading, judges: solution.grading.judges.map(named) },
+    },
+  } as JsonObject;
+}
+
+function mapOf<T extends { readonly name: string }>(
+  list: readonly T[],
+  toJson: (one: T) => Json,
+): JsonObject {
+  return Object.fromEntries(list.map((one) => [one.name, toJson(one)]));
+}
+
+function promptsOf({ generation, verification, solution }: ResolvedDataset): readonly ResolvedPrompt[] {
+  const { solvers, grading } = solution;
+  return [generation, ...verification.validators, ...solvers, ...grading.judges].map(({ prompt }) => prompt);
+}

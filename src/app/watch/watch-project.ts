@@ -1,0 +1,48 @@
+import { type BuildOptions, build } from "../build.ts";
+import type { Listener } from "../events.ts";
+import { FileWatcher } from "./file-watcher.ts";
+import { ProjectReader, type ProjectReading, type Wanted } from "./project-reader.ts";
+import { Watch } from "./watch.ts";
+import type { WatchNotice } from "./watch-notice.ts";
+
+type PerBuild = "dataset" | "config" | "dirs" | "selection" | "listener" | "drain" | "abort";
+
+export interface WatchOptions extends Wanted {
+  /** What every build is given alike. */
+  readonly build: Omit<BuildOptions, PerBuild>;
+  /** Called for each build, and for each reading that cannot be built. */
+  readonly listener: () => Listener;
+  readonly tell: (notice: WatchNotice) => void;
+  /** Watching fails; what moves is found all the same, only later. */
+  readonly onWatchError: (error: unknown) => void;
+}
+
+/** A project that is built whenever something moves that it is made of. */
+export function watchProject(options: WatchOptions): Watch<ProjectReading> {
+  const reader = new ProjectReader(options);
+  const watcher = new FileWatcher(options.onWatchError);
+  const say = (reading: ProjectReading): Listener => {
+    const listener = options.listener();
+    for (const diagnostic of reading.diagnostics) listener({ type: "diagnostic", diagnostic });
+    return listener;
+  };
+  return new Watch<ProjectReading>({
+    now: options.build.now,
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+    read: () => reader.read(),
+    build: (reading, signals) => {
+      const { selection } = options;
+      const listener = say(reading);
+      return build({ ...options.build, ...reading.buildable!, ...signals, selection, listener });
+    },
+    show: (reading) => {
+      say(reading);
+    },
+    cover: (reading, wake) => watcher.cover(reading.coverage, wake),
+    close: () => watcher.close(),
+    tell: options.tell,
+  });
+}

@@ -1,0 +1,193 @@
+import { closeSync, mkdirSync, openSync, unlinkSync, writeSync } from "node:fs";
+import { rename, rm, stat, utimes } from "node:fs/promises";
+import { hostname } from "node:os";
+import { dirname, join } from "node:path";
+import { isErrno, readIfThere } from "./disk.ts";
+
+/** The right to do a piece of work, as far as other processes heed it. */
+export interface Lease {
+  readonly release: () => Promise<void>;
+}
+
+/** Given when the disk leaves it open who is at work: twice the work is better than none. */
+const UNGUARDED: Lease = { release: async () => {} };
+
+type Holder = { readonly host: string; readonly pid: number; readonly start: number };
+
+/** A lease file without its holder's name is one whose writer died between two system calls, unless it is this young. */
+const NAMELESS_MS = 2000;
+
+/**
+ * Tells processes that share a directory who is at which piece of work: `<root>/ab/<name>`, made exclusively, touched
+ * while held, and void when its process is gone or has not touched it for long. Leases spare work and never guard
+ * correctness: nobody may rely on being alone, and every doubt and every error of the disk is settled by a go-ahead.
+ */
+export class Leases {
+  readonly #root: string;
+  readonly #staleAfter: number;
+  readonly #touchEvery: number;
+  readonly #me: Holder = { host: hostname(), pid: process.pid, start: performance.timeOrigin };
+  readonly #text = JSON.stringify(this.#me);
+  /** Paths of what this process holds, and when each was last touched. */
+  readonly #held = new Map<string, number>();
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(root: string, times: { readonly staleAfter?: number; readonly touchEvery?: number } = {}) {
+    this.#root = root;
+    this.#staleAfter = times.staleAfter ?? 60_000;
+    this.#touchEvery = times.touchEvery ?? 5_000;
+  }
+
+  /** The lease of that name, or null while someone else holds it. */
+  async take(name: string): Promise<Lease | null> {
+    const path = this.#path(name);
+    try {
+      for (let tries = 0; tries < 3; tries++) {
+        try {
+          createNow(path, this.#text);
+          return this.#hold(path);
+        } catch (error) {
+          if (!isErrno(error, "EEXIST")) throw error;
+        }
+        const found = await this.#look(path);
+        if (found.state === "held") return null;
+        if (found.state === "void" && (await this.#takeOver(path))) return this.#hold(path);
+      }
+      return null;
+    } catch {
+      return UNGUARDED;
+    }
+  }
+
+  /** Whether someone, this process included, holds the lease of that name. */
+  async isHeld(name: string): Promise<boolean> {
+    try {
+      return (await this.#look(this.#path(name))).state === "held";
+    } catch {
+      return false;
+    }
+  }
+
+  #path(name: string): string {
+    return join(this.#root, name.slice(0, 2), name);
+  }
+
+  #hold(path: string): Lease {
+    this.#held.set(path, Date.now());
+    if (this.#timer === null) {
+      this.#timer = setInterval(() => this.#touchAll(), this.#touchEvery);
+      this.#timer.unref();
+    }
+    return { release: () => this.#release(path) };
+  }
+
+  #touchAll(): void {
+    for (const path of this.#held.keys()) {
+      const now = new Date();
+      utimes(path, now, now).then(
+        () => this.#held.has(path) && this.#held.set(path, now.getTime()),
+        () => {},
+      );
+    }
+  }
+
+  async #release(path: string): Promise<void> {
+    const touched = this.#held.get(path);
+    this.#held.delete(path);
+    if (this.#held.size === 0 && this.#timer !== null) {
+      clearInterval(this.#timer);
+      this.#timer = null;
+    }
+    try {
+      // After a long sleep of this process the file may be somebody else's.
+      const isMine =
+        touched !== undefined &&
+        (Date.now() - touched < this.#staleAfter / 2 || (await readIfThere(path))?.toString() === this.#text);
+      if (isMine) unlinkSync(path);
+    } catch {
+      // Left behind it is void as soon as this process ends.
+    }
+  }
+
+  // Of several that find a void lease one makes the guard, which then becomes the lease: it replaces the void one in one
+  // step, so that the name is never free in between.
+  async #takeOver(path: string): Promise<boolean> {
+    const guard = `${path}.tmp`;
+    try {
+      createNow(guard, this.#text);
+    } catch (error) {
+      if (!isErrno(error, "EEXIST")) throw error;
+      if ((await this.#look(guard)).state === "void") await rm(guard, { force: true });
+      return false;
+    }
+    const isVoid = (await this.#look(path)).state === "void";
+    if (isVoid) await rename(guard, path);
+    else await rm(guard, { force: true });
+    return isVoid;
+  }
+
+  async #look(path: string): Promise<{ state: "free" | "held" | "void" }> {
+    const text = (await readIfThere(path))?.toString();
+    if (text === undefined) return { state: "free" };
+    let age: number;
+    try {
+      // Either way: a clock that is far off must not keep anybody waiting.
+      age = Math.abs(Date.now() - (await stat(path)).mtimeMs);
+    } catch (error) {
+      if (isErrno(error, "ENOENT")) return { state: "free" };
+      throw error;
+    }
+    const holder = parseHolder(text);
+    const isVoid = age > this.#staleAfter || (holder === null ? age > NAMELESS_MS : this.#isGone(holder));
+    return isVoid ? { state: "void" } : { state: "held" };
+  }
+
+  #isGone({ host, pid, start }: Holder): boolean {
+    // Of another host nothing is known but whether it still touches its files.
+    if (host !== this.#me.host) return false;
+    // A process number comes round again.
+    if (pid === this.#me.pid) return start !== this.#me.start;
+    return !isAlive(pid);
+  }
+}
+
+// Not by way of the thread pool: there it would stand in line behind the syncs of what other calls gave, which costs
+// each call more than these three system calls take.
+function createNow(path: string, text: string): void {
+  let file: number;
+  try {
+    file = openSync(path, "wx");
+  } catch (error) {
+    if (!isErrno(error, "ENOENT")) throw error;
+    mkdirSync(dirname(path), { recursive: true });
+    file = openSync(path, "wx");
+  }
+  try {
+    writeSync(file, text);
+  } catch (error) {
+    unlinkSync(path);
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Whether a process of that number runs on this host. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return isErrno(error, "EPERM");
+  }
+}
+
+function parseHolder(text: string): Holder | null {
+  try {
+    const { host, pid, start } = JSON.parse(text) as Partial<Holder>;
+    if (typeof host !== "string" || typeof start !== "number") return null;
+    return typeof pid === "number" && Number.isInteger(pid) && pid > 0 ? { host, pid, start } : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,152 @@
+import { setMaxListeners } from "node:events";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { Budget, BudgetReached, type Reservation } from "../../src/models/budget.ts";
+
+const open = new AbortController().signal;
+setMaxListeners(0, open);
+
+interface Call {
+  readonly worst: number;
+  readonly share: number;
+  readonly fate: "answered" | "uncounted" | "failed";
+  readonly turns: number;
+}
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+describe("a budget", () => {
+  test("sets the worst case aside before reserve returns", () => {
+    const budget = new Budget(1);
+    void budget.reserve(0.4, open);
+    expect(budget.reserved).toBe(0.4);
+  });
+
+  test("grants exactly what it holds, without the drift of fractions", async () => {
+    const budget = new Budget(1);
+    for (let call = 0; call < 10; call++) (await budget.reserve(0.1, open)).settle(0.1);
+    expect(budget.spent).toBe(1);
+    await expect(budget.reserve(0.1, open)).rejects.toMatchObject({ name: "BudgetReached", nextCall: 0.1 });
+    await expect(budget.reserve(0, open)).rejects.toBe(budget.reached);
+  });
+
+  test("lets a call wait for those in flight, whose worst case seldom comes", async () => {
+    const budget = new Budget(1);
+    const first = await budget.reserve(0.8, open);
+    let second: Reservation | null = null;
+    void budget.reserve(0.8, open).then((granted) => (second = granted));
+    await turn();
+    expect(second).toBeNull();
+    first.settle(0.1);
+    await turn();
+    expect(second).not.toBeNull();
+    expect([budget.spent, budget.reserved]).toEqual([0.1, 0.8]);
+    expect(budget.reached).toBeNull();
+  });
+
+  test("ends all who wait once what is spent leaves no room, and what is in flight still settles", async () => {
+    const budget = new Budget(1);
+    const [first, inFlight] = [await budget.reserve(0.5, open), await budget.reserve(0.2, open)];
+    const waiting = [0.6, 0.01].map((usd) => budget.reserve(usd, open).catch((error: unknown) => error));
+    first.settle(0.45);
+    const [one, other] = await Promise.all(waiting);
+    expect(one).toBeInstanceOf(BudgetReached);
+    expect(other).toBe(one);
+    inFlight.settle(0.2);
+    inFlight.settle(0.2);
+    expect([budget.spent, budget.reserved]).toEqual([0.65, 0]);
+  });
+
+  test("counts a call of unknown outcome as its worst case", async () => {
+    const budget = new Budget(1);
+    (await budget.reserve(0.3, open)).settle(null);
+    expect(budget.spent).toBe(0.3);
+  });
+
+  test("lets go of who waits when the build drains, and grants the next in turn", async () => {
+    const budget = new Budget(1);
+    const drain = new AbortController();
+    await budget.reserve(0.5, open);
+    const large = budget.reserve(0.9, drain.signal);
+    const small = budget.reserve(0.5, open);
+    drain.abort("the build is ending");
+    await expect(large).rejects.toBe("the build is ending");
+    await expect(small).resolves.toBeDefined();
+    await expect(budget.reserve(0.1, drain.signal)).rejects.toBe("the build is ending");
+    expect(budget.reserved).toBe(1);
+  });
+
+  test("of 0 lets through what costs nothing, and nothing else", async () => {
+    const budget = new Budget(0);
+    (await budget.reserve(0, open)).settle(0);
+    await expect(budget.reserve(0.000_001, open)).rejects.toBeInstanceOf(BudgetReached);
+  });
+
+  test("is never exceeded, whatever calls cost, however many run, in whichever order they end", async () => {
+    const call: fc.Arbitrary<Call> = fc.record({
+      worst: fc.double({ min: 0, max: 2, noNaN: true }),
+      share: fc.double({ min: 0, max: 1, noNaN: true }),
+      fate: fc.constantFrom("answered", "uncounted", "failed"),
+      turns: fc.integer({ min: 0, max: 4 }),
+    });
+    const usd = fc.double({ min: 0, max: 10, noNaN: true });
+    const run = async (limit: number, calls: readonly Call[], workers: number) => {
+      const budget = new Budget(limit);
+      const queue = [...calls];
+      let spent = 0;
+      let refused = 0;
+      const work = async () => {
+        for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+          let reservation: Reservation;
+          try {
+            reservation = await budget.reserve(next.worst, open);
+          } catch (error) {
+            expect(error).toBeInstanceOf(BudgetReached);
+            refused++;
+            continue;
+          }
+          expect(budget.spent + budget.reserved).toBeLessThanOrEqual(limit + 1e-9);
+          for (let turns = 0; turns < next.turns; turns++) await Promise.resolve();
+          const cost =
+            next.fate === "failed" ? 0 : next.fate === "uncounted" ? null : next.worst * next.share;
+          reservation.settle(cost);
+          spent += cost ?? next.worst;
+          expect(budget.spent).toBeLessThanOrEqual(limit + 1e-9);
+        }
+      };
+      await Promise.all(Array.from({ length: workers }, work));
+      expect(budget.reserved).toBe(0);
+      expect(Math.abs(budget.spent - spent)).toBeLessThan(1e-6);
+      // Whatever stopped it, did so for want of room.
+      const reached = budget.reached;
+      expect(refused > 0).toBe(reached !== null);
+    };
+    await fc.assert(
+      fc.asyncProperty(
+        usd,
+        fc.array(call, { maxLength: 40 }),
+        fc.integer({ min: 1, max: 16 }),
+        (limit, calls, workers) => run(limit, calls, workers),
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test("pays for the same number of calls of one cost at any concurrency", async () => {
+    const counted = async (workers: number) => {
+      const budget = new Budget(0.05);
+      let calls = 0;
+      const work = async () => {
+        while (budget.reached === null) {
+          const reservation = await budget.reserve(0.032_768, open).catch(() => null);
+          if (reservation === null) return;
+          await turn();
+          reservation.settle(0.001);
+          calls++;
+        }
+      };
+      await Promise.all(Array.from({ length: workers }, work));
+      return calls;
+    };
+    expect(await Promise.all([1, 2, 7, 64].map(counted))).toEqual([18, 18, 18, 18]);
+  });
+});
