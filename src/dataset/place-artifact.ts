@@ -3,7 +3,7 @@ import { copyFile, link, mkdir, rename, rm, stat, symlink } from "node:fs/promis
 import { dirname, join } from "node:path";
 import { MissingBlob } from "../engine/engine.ts";
 import type { BlobStore } from "../store/blob-store.ts";
-import { isErrno, readIfThere, refusesHardLinks, writeAtomic } from "../store/disk.ts";
+import { isErrno, readIfThere, refusesHardLinks, writeDerived } from "../store/disk.ts";
 import { type Digest, sha256 } from "../util/digest.ts";
 import type { DatasetContent } from "./dataset-target.ts";
 
@@ -106,7 +106,7 @@ async function stampsAt(stampsFile: string): Promise<Stamps> {
 async function rememberStamps(stampsFile: string, path: string, version: DatasetContent): Promise<void> {
   const lines: string[] = [];
   for (const file of version.files) lines.push(`${file.path}\t${await stampOf(join(path, file.path))}`);
-  await writeAtomic(stampsFile, lines.join("\n"));
+  await writeDerived(stampsFile, lines.join("\n"));
 }
 
 async function linkOrCopy(from: string, to: string): Promise<void> {

@@ -78,6 +78,7 @@ type Called = Pick<Answer, "reply" | "made" | "cost">;
 export class ModelClient {
   readonly #options: ModelClientOptions;
   readonly #limiters = new Map<string, Limiter>();
+  #fatal: unknown = null;
   readonly #underWay = new Map<string, Promise<Answer>>();
 
   constructor(options: ModelClientOptions) {
@@ -99,7 +100,7 @@ export class ModelClient {
       this.#options.events.asked(question, found);
       return found;
     } catch (error) {
-      if (!isPassing(error)) this.#options.stop(error);
+      this.#stopOn(error);
       throw error;
     } finally {
       this.#underWay.delete(flight);
@@ -137,6 +138,10 @@ export class ModelClient {
             const body = JSON.stringify(delivered.body).slice(0, 300);
             const message = `The server answered 200 without a completion: ${body}`;
             throw new TransportError(message, { failure: "transient", status: 200 });
+          } catch (error) {
+            // Before the turn is over: whoever waits for it must not send what cannot be recorded.
+            this.#stopOn(error);
+            throw error;
           } finally {
             await claim.lease.release();
           }
@@ -160,6 +165,12 @@ export class ModelClient {
     } finally {
       admission?.over();
     }
+  }
+
+  #stopOn(error: unknown): void {
+    if (isPassing(error) || error === this.#fatal) return;
+    this.#fatal = error;
+    this.#options.stop(error);
   }
 
   #limiterOf(model: ResolvedModel, route: Route): Limiter {

@@ -126,14 +126,20 @@ async function openMakingFolder(path: string) {
   }
 }
 
-// Not mkdir's own recursion: on a read-only file system that one reports a missing directory (Node 20).
+// Not mkdir's own recursion: of a read-only file system that one says that a directory is missing (Node 20).
 async function makeFolder(path: string): Promise<void> {
+  const make = async () => {
+    try {
+      await mkdir(path);
+    } catch (error) {
+      if (!isErrno(error, "EEXIST")) throw error;
+    }
+  };
   try {
-    await mkdir(path);
+    await make();
   } catch (error) {
-    if (isErrno(error, "EEXIST")) return;
     if (!isErrno(error, "ENOENT") || dirname(path) === path) throw error;
     await makeFolder(dirname(path));
-    await makeFolder(path);
+    await make();
   }
 }

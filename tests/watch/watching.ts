@@ -1,5 +1,4 @@
 import { rename, writeFile } from "node:fs/promises";
-import { onTestFinished } from "vitest";
 import type { BuildEvent, BuildSummary } from "../../src/app/events.ts";
 import type { WatchNotice } from "../../src/app/watch/watch-notice.ts";
 import { type Outcome, type Running, start } from "../cli/rig.ts";
@@ -8,7 +7,7 @@ export type Line = BuildEvent | WatchNotice;
 
 const DEADLINE_MS = 30_000;
 
-/** `chimera build --watch --json` under way: its lines in order, waited for one after another. */
+/** `chimera build --watch --json` under way: its lines in order, waited for one after another. The rig ends it. */
 export class Watching {
   readonly running: Running;
   readonly lines: Line[] = [];
@@ -30,9 +29,6 @@ export class Watching {
       this.#stderr += text;
     });
     void ended.then(() => this.#arrived());
-    onTestFinished(() => {
-      child.kill("SIGKILL");
-    });
   }
 
   /** The next line that is meant, and all that came since the last one that was waited for. */
@@ -45,10 +41,10 @@ export class Watching {
         if (isMeant(line)) return { line, before: this.lines.slice(from, this.#next - 1) };
       }
       const left = deadline - Date.now();
-      const { exitCode } = this.running.child;
-      if (left <= 0 || exitCode !== null) {
+      const { exitCode, signalCode } = this.running.child;
+      if (left <= 0 || exitCode !== null || signalCode !== null) {
         const since = JSON.stringify(this.lines.slice(from).slice(-10));
-        const status = exitCode === null ? "it runs" : `it ended with ${exitCode}`;
+        const status = `exit ${exitCode}, signal ${signalCode}`;
         throw new Error(`${what} did not come; ${status}; since the last: ${since}; ${this.#stderr}`);
       }
       await new Promise<void>((resolve) => {

@@ -2,7 +2,14 @@ import type { Config } from "../../config/config.ts";
 import { type Diagnostic, DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import type { ResolvedDataset } from "../../specs/resolved.ts";
 import { narrowDataset, type Selection } from "../narrow-dataset.ts";
-import { chooseDataset, dirsOf, type OpenedProject, openProject, type ProjectDirs } from "../project.ts";
+import {
+  chooseDataset,
+  DEFAULT_SPECS,
+  dirsOf,
+  type OpenedProject,
+  openProject,
+  type ProjectDirs,
+} from "../project.ts";
 import { type Coverage, coverageOf } from "./coverage.ts";
 import { type Scope, type Snapshot, takeSnapshot } from "./snapshot.ts";
 import type { Reading } from "./watch.ts";
@@ -29,8 +36,6 @@ export interface ProjectReading extends Reading {
   readonly coverage: Coverage;
 }
 
-// As src/app/project.ts has them.
-const DEFAULT_SPECS = ["specs/**/*.yaml", "specs/**/*.yml"];
 /** Openings until the files hold still; then what is there is taken, to be looked at again. */
 const MOST_TRIES = 5;
 
