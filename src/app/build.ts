@@ -19,7 +19,7 @@ import { BuildTally } from "./build-tally.ts";
 import { type EvaluateOptions, evaluateTopics, Unfinished } from "./evaluate-topics.ts";
 import type { BuildSummary, Listener } from "./events.ts";
 import { diagnosticsOf } from "./failure.ts";
-import { isNarrow, narrowDataset, type Selection } from "./narrow-dataset.ts";
+import { isNarrow, narrowDataset, type Selection, WHOLE } from "./narrow-dataset.ts";
 import { openLedger } from "./open-ledger.ts";
 import { RebuiltTopics, rememberBuild } from "./plan/last-build.ts";
 import type { ProjectDirs } from "./project.ts";
@@ -30,9 +30,9 @@ export interface BuildOptions {
   readonly config: Config;
   readonly dirs: ProjectDirs;
   /** Part of the dataset to build; its artifact does not become the latest. */
-  readonly selection: Selection;
+  readonly selection?: Selection;
   /** No call is made: what no reply is recorded of is listed as missing. */
-  readonly offline: boolean;
+  readonly offline?: boolean;
   /** Most that this build may spend, in US dollars, in place of the configuration's; null for no limit. */
   readonly budget?: number | null | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -51,8 +51,10 @@ export interface BuildOptions {
 export async function build(whole: BuildOptions): Promise<BuildSummary> {
   const rebuilt = new RebuiltTopics();
   const listening = rebuilt.listening(whole.listener);
-  const options = { ...whole, dataset: narrowDataset(whole.dataset, whole.selection), listener: listening };
-  const { dataset, dirs, listener } = options;
+  const selection = whole.selection ?? WHOLE;
+  const dataset = narrowDataset(whole.dataset, selection);
+  const options = { ...whole, selection, dataset, listener: listening };
+  const { dirs, listener } = options;
   const started = options.now();
   const budget = budgetOf(options);
   const ledger = openLedger(dataset, options.config, budget);
@@ -83,7 +85,11 @@ export async function build(whole: BuildOptions): Promise<BuildSummary> {
   }
 }
 
-async function evaluate(options: BuildOptions, tally: BuildTally, ledger: Ledger) {
+async function evaluate(
+  options: BuildOptions & { readonly selection: Selection },
+  tally: BuildTally,
+  ledger: Ledger,
+) {
   const { dataset, config, dirs, listener, abort } = options;
   const stopped = new AbortController();
   const drain = AbortSignal.any([options.drain, stopped.signal]);
@@ -97,7 +103,7 @@ async function evaluate(options: BuildOptions, tally: BuildTally, ledger: Ledger
     evaluated: (stage, id, reused) => listener({ type: "stage-ended", stage, id, reused }),
   });
   const routeOf = routesOf(dataset, config, options.env);
-  const store = new ReplyStore(join(dirs.cache, "replies"));
+  const store = new ReplyStore(join(dirs.cache, "replies"), dirs.cache);
   const retry = retryPolicy(config);
   const { jitter } = options;
   const asker = new ModelClient({

@@ -12,6 +12,8 @@ export interface Selection {
   readonly limit: number | null;
 }
 
+export const WHOLE: Selection = { select: [], limit: null };
+
 export const isNarrow = ({ select, limit }: Selection) => select.length > 0 || limit !== null;
 
 /**

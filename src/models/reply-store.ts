@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import { publishOnce, readIfThere, setAside } from "../store/disk.ts";
@@ -55,9 +55,9 @@ export class ReplyStore {
   readonly #leases: Leases | null;
   #marked = false;
 
-  constructor(root: string) {
+  constructor(root: string, cacheDir: string | null = null) {
     this.#root = root;
-    this.#cache = basename(root) === "replies" ? dirname(root) : null;
+    this.#cache = cacheDir;
     this.#leases = this.#cache === null ? null : new Leases(join(this.#cache, "state/leases"));
   }
 

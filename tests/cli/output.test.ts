@@ -41,7 +41,8 @@ async function shell(directory: string, line: string) {
   const script = line.replaceAll("chimera", `"${process.execPath}" "${join(REPOSITORY, "lib/main.js")}"`);
   const child = spawn("bash", ["-c", `${script}\necho "\${PIPESTATUS[@]}"`], {
     cwd: directory,
-    env: bareEnvironment(),
+    // What a user's shell reads at its start is not the program's output.
+    env: { ...bareEnvironment(), BASH_ENV: "" },
   });
   let stdout = "";
   let stderr = "";
