@@ -11,6 +11,7 @@ import type { Ledger } from "../models/ledger.ts";
 import { ModelClient } from "../models/model-client.ts";
 import { ReplyStore } from "../models/reply-store.ts";
 import { DEFAULT_RETRY, type RetryPolicy } from "../models/retry.ts";
+import { TransportError } from "../models/transport.ts";
 import type { ResolvedDataset } from "../specs/resolved.ts";
 import { BlobStore } from "../store/blob-store.ts";
 import { ResultStore } from "../store/result-store.ts";
@@ -93,7 +94,12 @@ async function evaluate(
   const { dataset, config, dirs, listener, abort } = options;
   const stopped = new AbortController();
   const drain = AbortSignal.any([options.drain, stopped.signal]);
-  const stop = () => stopped.abort(new Unfinished("the build is ending"));
+  const stop = (error: unknown) => {
+    // Said here and not by the topic that met it, which may have had another failure before this one.
+    const isFirst = !drain.aborted && error instanceof TransportError;
+    if (isFirst) listener({ type: "stopped", reason: error.message, status: error.status });
+    stopped.abort(new Unfinished("the build is ending"));
+  };
   // Every call and every waiting one listens to these.
   setMaxListeners(0, drain, abort);
   const blobs = new BlobStore(join(dirs.cache, "blobs"));

@@ -51,6 +51,8 @@ export type BuildEvent =
       readonly role: string;
       readonly key: string;
     }
+  /** A failure that every further call would meet too: nothing more is sent. */
+  | { readonly type: "stopped"; readonly reason: string; readonly status: number | null }
   | { readonly type: "draining" }
   | { readonly type: "repair"; readonly reason: string }
   | BuildSummary;

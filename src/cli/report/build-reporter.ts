@@ -50,6 +50,9 @@ export function textReporter(io: Io): BuildReporter {
             `${event.topic}: no reply is recorded for the ${event.role} (${event.stage}, key ${event.key.slice(0, 16)})`,
           );
           return;
+        case "stopped":
+          note(`Stopping, since every further call would meet the same: ${event.reason}`);
+          return;
         case "topic-failed":
           note(`${event.topic}: not finished: ${event.reason}`);
           return;
