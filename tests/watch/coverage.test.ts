@@ -9,16 +9,16 @@ const DEFAULT = ["specs/**/*.yaml", "specs/**/*.yml"];
 
 async function coverage(
   patterns: readonly string[],
-  directory = "/work/p",
-  projectDir: string | null = "/work/p",
+  directory = "/home/p",
+  projectDir: string | null = "/home/p",
 ) {
-  const excluded = ["/work/p/cache", "/work/p/dist"];
-  return coverageOf({ directory, projectDir, patterns }, ["/work/p/chimera.config.ts"], excluded);
+  const excluded = ["/home/p/cache", "/home/p/dist"];
+  return coverageOf({ directory, projectDir, patterns }, ["/home/p/chimera.config.ts"], excluded);
 }
 
 const among = async (patterns: readonly string[], paths: readonly string[]) => {
   const { covers } = await coverage(patterns);
-  return paths.filter((path) => covers(join("/work/p", path)));
+  return paths.filter((path) => covers(join("/home/p", path)));
 };
 
 describe("what is watched", () => {
@@ -43,14 +43,14 @@ describe("what is watched", () => {
   });
 
   it("is the configuration, there and wherever else it would be found first", async () => {
-    const { covers, roots } = await coverage(DEFAULT, "/work/p/inner/most");
-    expect(roots).toEqual(["/work/p", "/work/p/inner", "/work/p/inner/most"]);
+    const { covers, roots } = await coverage(DEFAULT, "/home/p/inner/most");
+    expect(roots).toEqual(["/home/p", "/home/p/inner", "/home/p/inner/most"]);
     for (const path of ["chimera.config.ts", "chimera.config.mjs", "inner/chimera.config.js"]) {
-      expect(covers(join("/work/p", path))).toBe(true);
+      expect(covers(join("/home/p", path))).toBe(true);
     }
     expect(covers("/work/chimera.config.ts")).toBe(false);
-    expect(covers("/work/p/other/chimera.config.ts")).toBe(false);
-    const none = await coverage([], "/work/p", null);
+    expect(covers("/home/p/other/chimera.config.ts")).toBe(false);
+    const none = await coverage([], "/home/p", null);
     expect(none.covers("/chimera.config.ts")).toBe(true);
   });
 
