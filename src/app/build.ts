@@ -140,7 +140,7 @@ async function evaluate(
   for (;;) {
     try {
       const { content, meta } = await engine.evaluate(target);
-      return { content, meta, path: await placeArtifact(blobs, place, content) };
+      return { content, meta, path: placeArtifact(blobs, place, content) };
     } catch (error) {
       if (!(error instanceof MissingBlob)) throw error;
       // Evaluating again makes what is missing anew; what goes missing a second time is no accident of the cache.

@@ -1,5 +1,5 @@
-import type { EvaluatedTopic } from "../dataset/dataset-target.ts";
-import { type TopicContext, topicTarget } from "../dataset/topic-target.ts";
+import { type EvaluatedTopic, groupTopics, topicGroupTarget, topicsOf } from "../dataset/topic-group.ts";
+import { type TopicContent, type TopicContext, topicTarget } from "../dataset/topic-target.ts";
 import type { Scope } from "../engine/engine.ts";
 import type { Asker } from "../method/ask.ts";
 import type { MethodIdentity } from "../method/identity.ts";
@@ -32,57 +32,83 @@ export interface EvaluateOptions {
  * one bad topic sinks no other; failures that concern a whole provider end the build.
  */
 export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Promise<EvaluatedTopic[]> {
-  const { dataset, identity, asker, listener, drain } = options;
+  const { dataset, identity, asker, drain, listener } = options;
   const slots = new Limiter(options.window);
   const topics = new Limiter(options.window);
-  const jobs = dataset.disciplines.flatMap((discipline) =>
-    discipline.topics.map((topic) => ({ discipline, topic })),
+  const inSlotWindow = <T>(work: () => Promise<T>) =>
+    slots.run(0, null, () =>
+      drain.aborted ? Promise.reject(new Unfinished("the build is ending")) : work(),
+    );
+  const contexts = dataset.disciplines.flatMap((discipline) =>
+    discipline.topics.map((topic) => ({
+      id: topic.id,
+      context: { asker, dataset, identity, discipline, topic, inSlotWindow },
+    })),
   );
-  const evaluated = await settleAll(
-    jobs.map(({ discipline, topic }) =>
-      topics.run(0, null, async (): Promise<EvaluatedTopic | null> => {
-        if (drain.aborted) return null;
-        const context: TopicContext = {
-          asker,
-          dataset,
-          identity,
-          discipline,
-          topic,
-          inSlotWindow: (work) =>
-            slots.run(0, null, () =>
-              drain.aborted ? Promise.reject(new Unfinished("the build is ending")) : work(),
-            ),
-        };
-        try {
-          const result = await scope.evaluate(topicTarget(context));
-          const { slots: summaries, tombstones } = result.content;
-          const filled = summaries.filter((slot) => slot.record !== null).length;
-          const rejected: Record<string, number> = {};
-          for (const { stage } of tombstones) rejected[stage] = (rejected[stage] ?? 0) + 1;
-          const counts = { slots: summaries.length, filled, rejected };
-          listener({ type: "topic", topic: topic.id, reused: result.reused, ...counts });
-          return { discipline, topic, result };
-        } catch (error) {
-          if (!isPassing(error, drain)) {
-            options.stop(error);
-            throw error;
-          }
-          if (error instanceof MissingReply) {
-            const { role, draw } = error.question;
-            listener({ type: "missing", topic: topic.id, stage: draw.stage, role, key: error.key });
-          }
-          if (error instanceof TransportError) {
-            listener({ type: "topic-failed", topic: topic.id, reason: error.message });
-          }
-          return null;
-        }
-      }),
-    ),
-  );
-  const finished = evaluated.filter((one) => one !== null);
-  if (finished.length < jobs.length)
-    throw new Unfinished(`${jobs.length - finished.length} topics are unfinished`);
-  return finished;
+  const groups = groupTopics(contexts).map(async (group) => {
+    const evaluate = async (inner: Scope, all: readonly TopicContext[]) => {
+      const evaluated = await settleAll(
+        all.map((context) => topics.run(0, null, () => evaluateTopic(inner, context, options))),
+      );
+      const finished = evaluated.filter((one) => one !== null);
+      if (finished.length < all.length) throw new Unfinished("topics are unfinished");
+      return finished;
+    };
+    const target = topicGroupTarget(
+      group.map(({ context }) => context),
+      evaluate,
+    );
+    const { content, meta, reused } = await scope.evaluate(target);
+    const result = topicsOf(content, meta);
+    if (reused) listener({ type: "topics-reused", ...countsOf(result.map((one) => one.content)) });
+    return result;
+  });
+  return (await settleAll(groups)).flat();
+}
+
+/** Null when it is to be passed over. */
+async function evaluateTopic(
+  scope: Scope,
+  context: TopicContext,
+  options: EvaluateOptions,
+): Promise<EvaluatedTopic | null> {
+  const { drain, listener } = options;
+  const { id } = context.topic;
+  if (drain.aborted) return null;
+  try {
+    const { content, meta, reused } = await scope.evaluate(topicTarget(context));
+    const { topics: _, ...counts } = countsOf([content]);
+    if (reused) listener({ type: "topics-reused", topics: 1, ...counts });
+    else listener({ type: "topic", topic: id, ...counts });
+    return { id, content, meta };
+  } catch (error) {
+    if (!isPassing(error, drain)) {
+      options.stop(error);
+      throw error;
+    }
+    if (error instanceof MissingReply) {
+      const { role, draw } = error.question;
+      listener({ type: "missing", topic: id, stage: draw.stage, role, key: error.key });
+    }
+    if (error instanceof TransportError) {
+      listener({ type: "topic-failed", topic: id, reason: error.message });
+    }
+    return null;
+  }
+}
+
+function countsOf(contents: readonly TopicContent[]) {
+  const counts = { topics: contents.length, slots: 0, filled: 0 };
+  const rejected: Record<string, number> = {};
+  for (const { slots, rows, reasons } of contents) {
+    counts.slots += slots;
+    counts.filled += rows.length;
+    for (const [reason, count] of Object.entries(reasons)) {
+      const stage = reason.slice(0, reason.indexOf(":"));
+      rejected[stage] = (rejected[stage] ?? 0) + count;
+    }
+  }
+  return { ...counts, rejected };
 }
 
 function isPassing(error: unknown, drain: AbortSignal): boolean {

@@ -9,9 +9,8 @@ export const PARQUET_WRITER = "hyparquet-writer 0.17.0 snappy";
 // "<application> version <number>" is the form that Parquet readers parse; some ignore statistics without it.
 const CREATED_BY = "chimera hyparquet-writer version 0.17.0";
 
-// A first group that a viewer can fetch at once, then groups of a fixed size: a choice that looked at the
-// values would move bytes for no gain.
-const ROW_GROUP_ROWS = [100, 1000];
+// Most files are one group; a choice that looked at the values would move bytes for no gain.
+const ROW_GROUP_ROWS = 1000;
 const PAGE_BYTES = 1 << 20;
 
 /**

@@ -5,7 +5,7 @@ import type { ResolvedDataset } from "../../specs/resolved.ts";
 import type { Json } from "../../util/canonical-json.ts";
 import { type Change, changesBetween, pathText, touches } from "./changes.ts";
 import type { LastBuild } from "./last-build.ts";
-import { codeOf, snapshotOf } from "./snapshot.ts";
+import { snapshotOf } from "./snapshot.ts";
 
 /** A changed input, and how far it reaches. */
 export interface Reason {
@@ -28,7 +28,7 @@ export async function reasonsFor(
   specs: { readonly projectDir: string; readonly patterns: readonly string[] },
 ): Promise<Reason[]> {
   const old = snapshotOf(last.dataset, last.code);
-  const now = snapshotOf(dataset, codeOf(dataset));
+  const now = snapshotOf(dataset);
   const changes = changesBetween(old, now);
   if (changes.length === 0) return [];
   const topics = planned.disciplines.flatMap((discipline) => discipline.topics);
