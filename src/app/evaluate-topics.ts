@@ -1,4 +1,9 @@
-import { type EvaluatedTopic, groupTopics, topicGroupTarget, topicsOf } from "../dataset/topic-group.ts";
+import {
+  type EvaluatedGroup,
+  type EvaluatedTopic,
+  groupTopics,
+  topicGroupTarget,
+} from "../dataset/topic-group.ts";
 import { type TopicContent, type TopicContext, topicTarget } from "../dataset/topic-target.ts";
 import type { Scope } from "../engine/engine.ts";
 import type { Asker } from "../method/ask.ts";
@@ -31,7 +36,7 @@ export interface EvaluateOptions {
  * Evaluates all topics without barriers between them. A topic whose calls fail is told of and passed over, so that
  * one bad topic sinks no other; failures that concern a whole provider end the build.
  */
-export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Promise<EvaluatedTopic[]> {
+export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Promise<EvaluatedGroup[]> {
   const { dataset, identity, asker, drain, listener } = options;
   const slots = new Limiter(options.window);
   const topics = new Limiter(options.window);
@@ -58,12 +63,12 @@ export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Pr
       group.map(({ context }) => context),
       evaluate,
     );
-    const { content, meta, reused } = await scope.evaluate(target);
-    const result = topicsOf(content, meta);
-    if (reused) listener({ type: "topics-reused", ...countsOf(result.map((one) => one.content)) });
-    return result;
+    const evaluated = await scope.evaluate(target);
+    const contents = evaluated.content.topics.map(({ content }) => content);
+    if (evaluated.reused) listener({ type: "topics-reused", ...countsOf(contents) });
+    return evaluated;
   });
-  return (await settleAll(groups)).flat();
+  return settleAll(groups);
 }
 
 /** Null when it is to be passed over. */

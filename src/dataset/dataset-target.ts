@@ -26,8 +26,8 @@ import {
   shardTarget,
 } from "./shard-target.ts";
 import { shardRecords } from "./shards.ts";
-import type { EvaluatedTopic } from "./topic-group.ts";
-import { TOPIC_CODE, type TopicContent } from "./topic-target.ts";
+import type { EvaluatedGroup } from "./topic-group.ts";
+import { addCounts, TOPIC_CODE, type TopicContent } from "./topic-target.ts";
 
 /** A file of an artifact, and the blob that it is a copy of. */
 export type ArtifactFile = { readonly path: string; readonly blob: Digest; readonly bytes: number };
@@ -63,28 +63,27 @@ const DATASET_STAGE: Stage<DatasetInputs> = {
 export interface DatasetParts {
   readonly dataset: ResolvedDataset;
   readonly identity: MethodIdentity;
-  /** Evaluates every topic and gives them in any order. */
-  readonly evaluateTopics: (scope: Scope) => Promise<readonly EvaluatedTopic[]>;
+  /** Evaluates every topic, in groups and in any order. */
+  readonly evaluateTopics: (scope: Scope) => Promise<readonly EvaluatedGroup[]>;
 }
 
 /** The whole dataset: its topics, curated, dealt to files and described. */
 export function datasetTarget(parts: DatasetParts): Target<DatasetInputs, DatasetContent, DatasetMeta> {
   const { dataset, identity } = parts;
   const spec = specIdentity(dataset, identity);
-  const topics = dataset.disciplines.map(({ topics: list, ...discipline }) => [
-    discipline,
-    list,
-  ]) as unknown as Json;
+  const topics = digestOf("topics", dataset.disciplines as unknown as Json);
   return {
     stage: DATASET_STAGE,
     id: dataset.name,
     inputs: { spec, topics, code: DATASET_CODE },
     compute: async (scope) => {
-      const built = inOrder(dataset, await parts.evaluateTopics(scope));
+      const groups = await parts.evaluateTopics(scope);
+      const built = inOrder(dataset, groups);
       const { curated, kept } = curateTopics(built, dataset);
       const dropped = curated.filter((one) => !one.kept);
-      const facts = { dataset, specDigest: digestOf("spec", [spec, topics]), topics: built, kept, curated };
-      const manifest = buildManifest(facts);
+      const replies = addCounts(groups.flatMap(({ meta }) => meta.replies));
+      const specDigest = digestOf("spec", [spec, topics]);
+      const manifest = buildManifest({ dataset, specDigest, topics: built, replies, kept, curated });
       const data = [
         ...(await writeRecords(scope, dataset, built, kept)),
         ...(await writeRejected(scope, built, dropped)),
@@ -105,13 +104,11 @@ export function datasetTarget(parts: DatasetParts): Target<DatasetInputs, Datase
   };
 }
 
-function inOrder(dataset: ResolvedDataset, evaluated: readonly EvaluatedTopic[]): BuiltTopic[] {
-  const byId = new Map(evaluated.map((one) => [one.id, one]));
+function inOrder(dataset: ResolvedDataset, groups: readonly EvaluatedGroup[]): BuiltTopic[] {
+  const contents = new Map<string, TopicContent>();
+  for (const group of groups) for (const { id, content } of group.content.topics) contents.set(id, content);
   return dataset.disciplines.flatMap((discipline) =>
-    discipline.topics.map((topic) => {
-      const { content, meta } = byId.get(topic.id)!;
-      return { discipline, topic, content, replies: meta.replies };
-    }),
+    discipline.topics.map((topic) => ({ discipline, topic, content: contents.get(topic.id)! })),
   );
 }
 

@@ -1,24 +1,36 @@
-import type { Scope, Target } from "../engine/engine.ts";
-import { type Stage, stageKey } from "../engine/stage.ts";
+import type { Evaluated, Scope, Target } from "../engine/engine.ts";
+import type { Stage } from "../engine/stage.ts";
+import { topicIdentity } from "../method/identity.ts";
 import type { Json } from "../util/canonical-json.ts";
 import { dealByTopic } from "./shards.ts";
-import { type TopicContent, type TopicContext, type TopicMeta, topicTarget } from "./topic-target.ts";
+import {
+  addCounts,
+  sharedInputs,
+  type TopicContent,
+  type TopicContext,
+  type TopicMeta,
+} from "./topic-target.ts";
 
 /** A topic with what its slots gave. */
-export interface EvaluatedTopic {
+export type EvaluatedTopic = {
   readonly id: string;
   readonly content: TopicContent;
   readonly meta: TopicMeta;
-}
+};
+
+/** What a group's topics gave. */
+export type EvaluatedGroup = Evaluated<GroupContent, TopicMeta>;
 
 type GroupContent = { readonly topics: readonly { readonly id: string; readonly content: TopicContent }[] };
-type GroupMeta = { readonly topics: readonly TopicMeta[] };
-type GroupInputs = { readonly topics: Json };
+type GroupInputs = { readonly topics: Json; readonly shared: Json };
 
 const GROUP_STAGE: Stage<GroupInputs> = {
   name: "topics",
   version: 1,
-  because: { topics: "the keys of its topics: it is what they gave, side by side" },
+  because: {
+    topics: "what each has to be about, and how many slots it has",
+    shared: "what the keys of its topics have in common",
+  },
 };
 
 /** Few enough that one changed topic costs little, and so many that all unchanged ones are few files. */
@@ -38,23 +50,21 @@ export function groupTopics<T extends { readonly id: string }>(topics: readonly 
 export function topicGroupTarget(
   contexts: readonly TopicContext[],
   evaluate: (scope: Scope, contexts: readonly TopicContext[]) => Promise<readonly EvaluatedTopic[]>,
-): Target<GroupInputs, GroupContent, GroupMeta> {
-  const targets = contexts.map(topicTarget);
+): Target<GroupInputs, GroupContent, TopicMeta> {
+  const [first] = contexts as readonly [TopicContext];
   return {
     stage: GROUP_STAGE,
-    id: `${contexts.length} topics from ${contexts[0]!.topic.id}`,
-    inputs: { topics: targets.map(({ stage, id, inputs }) => [id, stageKey(stage, inputs)]) },
+    id: `${contexts.length} topics from ${first.topic.id}`,
+    inputs: {
+      topics: contexts.map((context) => [topicIdentity(context), context.topic.samples]),
+      shared: sharedInputs(first),
+    },
     compute: async (scope) => {
       const topics = await evaluate(scope, contexts);
       return {
         content: { topics: topics.map(({ id, content }) => ({ id, content })) },
-        meta: { topics: topics.map(({ meta }) => meta) },
+        meta: { replies: addCounts(topics.flatMap(({ meta }) => meta.replies)) },
       };
     },
   };
-}
-
-/** The topics of a group's result. */
-export function topicsOf(content: GroupContent, meta: GroupMeta): EvaluatedTopic[] {
-  return content.topics.map(({ id, content: own }, at) => ({ id, content: own, meta: meta.topics[at]! }));
 }
