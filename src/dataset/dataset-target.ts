@@ -6,6 +6,7 @@ import { slotIdOf } from "../method/slot-context.ts";
 import type { ResolvedDataset } from "../specs/resolved.ts";
 import type { Json } from "../util/canonical-json.ts";
 import { type Digest, digestOf } from "../util/digest.ts";
+import { shareOut } from "../util/share-out.ts";
 import {
   type BuiltTopic,
   buildManifest,
@@ -60,11 +61,15 @@ const DATASET_STAGE: Stage<DatasetInputs> = {
   },
 };
 
+export type ShardHand = (stem: string, records: readonly ChosenLines[]) => Promise<unknown>;
+
 export interface DatasetParts {
   readonly dataset: ResolvedDataset;
   readonly identity: MethodIdentity;
   /** Evaluates every topic, in groups and in any order. */
   readonly evaluateTopics: (scope: Scope) => Promise<readonly EvaluatedGroup[]>;
+  /** Who beside this thread makes results of shards, which are then there; none unless given. */
+  readonly handsFor?: (shards: number) => readonly ShardHand[];
 }
 
 /** The whole dataset: its topics, curated, dealt to files and described. */
@@ -85,7 +90,7 @@ export function datasetTarget(parts: DatasetParts): Target<DatasetInputs, Datase
       const specDigest = digestOf("spec", [spec, topics]);
       const manifest = buildManifest({ dataset, specDigest, topics: built, replies, kept, curated });
       const data = [
-        ...(await writeRecords(scope, dataset, built, kept)),
+        ...(await writeRecords(scope, parts, built, kept)),
         ...(await writeRejected(scope, built, dropped)),
       ];
       const files = describe(scope, manifest, data);
@@ -163,26 +168,32 @@ type DataFile = ManifestFile & { readonly blob: Digest };
 
 async function writeRecords(
   scope: Scope,
-  dataset: ResolvedDataset,
+  { dataset, handsFor }: DatasetParts,
   topics: readonly BuiltTopic[],
   kept: readonly KeptRecord[],
 ): Promise<DataFile[]> {
   const contents = new Map(topics.map(({ topic, content }) => [topic.id, content]));
-  const files: DataFile[] = [];
-  for (const { name: split } of dataset.curation.splits) {
+  const shards = dataset.curation.splits.flatMap(({ name: split }) => {
     const byTopic = groupByTopic(kept.filter((one) => one.split === split));
     const rows = [...byTopic].map(([id, records]) => ({ id, rows: records.length }));
-    for (const shard of shardRecords(split, rows)) {
-      const chosen = shard.topicIds.map((id) => linesOf(contents.get(id)!, byTopic.get(id)!));
-      const { content } = await scope.evaluate(shardTarget(shard.stem, chosen));
-      const { parquet, jsonl, records: count } = content;
-      files.push(
-        { path: `data/${shard.stem}.parquet`, ...parquet, sha256: parquet.blob, records: count },
-        { path: `jsonl/${shard.stem}.jsonl`, ...jsonl, sha256: jsonl.blob, records: count },
-      );
-    }
-  }
-  return files;
+    return shardRecords(split, rows).map(({ stem, topicIds }) => ({
+      stem,
+      records: topicIds.map((id) => linesOf(contents.get(id)!, byTopic.get(id)!)),
+    }));
+  });
+  const write = async ({ stem, records }: (typeof shards)[number]): Promise<DataFile[]> => {
+    const { content } = await scope.evaluate(shardTarget(stem, records));
+    const { parquet, jsonl, records: count } = content;
+    return [
+      { path: `data/${stem}.parquet`, ...parquet, sha256: parquet.blob, records: count },
+      { path: `jsonl/${stem}.jsonl`, ...jsonl, sha256: jsonl.blob, records: count },
+    ];
+  };
+  const hands = (handsFor?.(shards.length) ?? []).map((hand) => async (shard: (typeof shards)[number]) => {
+    await hand(shard.stem, shard.records);
+    return write(shard);
+  });
+  return (await shareOut(shards, [write, ...hands])).flat();
 }
 
 function linesOf({ rows, records }: TopicContent, chosen: readonly KeptRecord[]): ChosenLines {

@@ -45,22 +45,22 @@ export function groupTopics<T extends { readonly id: string }>(topics: readonly 
 
 /**
  * Topics that are looked up together: a dataset of many topics of which one changed opens a few dozen results and not
- * one for each topic. `evaluate` gives each topic's result, in any order of its own.
+ * one for each topic. `evaluate` gives what each topic gave.
  */
 export function topicGroupTarget(
-  contexts: readonly TopicContext[],
-  evaluate: (scope: Scope, contexts: readonly TopicContext[]) => Promise<readonly EvaluatedTopic[]>,
+  group: readonly Omit<TopicContext, "inSlotWindow">[],
+  evaluate: (scope: Scope) => Promise<readonly EvaluatedTopic[]>,
 ): Target<GroupInputs, GroupContent, TopicMeta> {
-  const [first] = contexts as readonly [TopicContext];
+  const [first] = group;
   return {
     stage: GROUP_STAGE,
-    id: `${contexts.length} topics from ${first.topic.id}`,
+    id: `${group.length} topics from ${first!.topic.id}`,
     inputs: {
-      topics: contexts.map((context) => [topicIdentity(context), context.topic.samples]),
-      shared: sharedInputs(first),
+      topics: group.map((one) => [topicIdentity(one), one.topic.samples]),
+      shared: sharedInputs(first!),
     },
     compute: async (scope) => {
-      const topics = await evaluate(scope, contexts);
+      const topics = await evaluate(scope);
       return {
         content: { topics: topics.map(({ id, content }) => ({ id, content })) },
         meta: { replies: addCounts(topics.flatMap(({ meta }) => meta.replies)) },

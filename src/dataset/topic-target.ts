@@ -121,7 +121,7 @@ export function topicTarget(context: TopicContext): Target<TopicInputs, TopicCon
 }
 
 /** What the keys of all topics of a dataset have in common. */
-export function sharedInputs({ dataset, identity }: TopicContext) {
+export function sharedInputs({ dataset, identity }: Pick<TopicContext, "dataset" | "identity">) {
   const { generation, verification, solution } = identity;
   const distinct = isDistinct(dataset);
   return { distinct, generation, verification, solution, seed: dataset.seed, code: TOPIC_CODE };

@@ -21,6 +21,7 @@ export async function watchDataset(
       offline: options.offline === true,
       budget: wanted.budget,
       env: io.env,
+      openPool,
       now: () => performance.now(),
       jitter: () => randomInt(1_000_000) / 1_000_000,
     },
