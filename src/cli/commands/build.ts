@@ -48,6 +48,8 @@ export async function buildDataset(
       now: () => performance.now(),
       jitter: () => randomInt(1_000_000) / 1_000_000,
     });
+    // What was refused leaves nothing behind.
+    if (summary.path !== null) await opened.remember();
     switch (summary.status) {
       case "done":
         return EXIT.done;
