@@ -27,6 +27,7 @@ import {
   shardTarget,
 } from "./shard-target.ts";
 import { shardRecords } from "./shards.ts";
+import { SPEC_FILE, specText } from "./spec-text.ts";
 import type { EvaluatedGroup } from "./topic-group.ts";
 import { addCounts, TOPIC_CODE, type TopicContent } from "./topic-target.ts";
 
@@ -93,7 +94,7 @@ export function datasetTarget(parts: DatasetParts): Target<DatasetInputs, Datase
         ...(await writeRecords(scope, parts, built, kept)),
         ...(await writeRejected(scope, built, dropped)),
       ];
-      const files = describe(scope, manifest, data);
+      const files = describe(scope, dataset, manifest, data);
       return {
         content: {
           digest: manifest.digest,
@@ -241,17 +242,28 @@ function dropsByTopic(dropped: readonly Curated[]): Map<string, Tombstone[]> {
 }
 
 // The card is made from the manifest, and the manifest lists the card: so the card sees it without files.
-function describe(scope: Scope, manifest: Omit<Manifest, "files">, data: readonly DataFile[]) {
+function describe(
+  scope: Scope,
+  dataset: ResolvedDataset,
+  manifest: Omit<Manifest, "files">,
+  data: readonly DataFile[],
+) {
   for (const { blob } of data) scope.needsBlob(blob);
+  const spec = Buffer.from(specText(dataset));
+  const specBlob = scope.putBlob(spec);
   const card = Buffer.from(renderCard(withFiles(manifest, [])));
   const cardBlob = scope.putBlob(card);
   const listed: ManifestFile[] = data.map(({ blob: _, ...file }) => file);
-  listed.push({ path: "README.md", bytes: card.length, sha256: cardBlob });
+  listed.push(
+    { path: "README.md", bytes: card.length, sha256: cardBlob },
+    { path: SPEC_FILE, bytes: spec.length, sha256: specBlob },
+  );
   const text = Buffer.from(manifestText(withFiles(manifest, listed)));
   const manifestBlob = scope.putBlob(text);
   return [
     ...data.map(({ path, blob, bytes }) => ({ path, blob, bytes })),
     { path: "README.md", blob: cardBlob, bytes: card.length },
+    { path: SPEC_FILE, blob: specBlob, bytes: spec.length },
     { path: "manifest.json", blob: manifestBlob, bytes: text.length },
   ];
 }

@@ -3,7 +3,7 @@ import * as usage from "../../diagnostics/catalogue/usage.ts";
 import { DiagnosticError, type Location } from "../../diagnostics/diagnostic.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { Artifact } from "../../versions/artifacts.ts";
-import { type Change, pathText } from "../plan/changes.ts";
+import { type Change, pathText } from "../../versions/spec-changes.ts";
 import { type LastBuild, recallBuild } from "../plan/last-build.ts";
 import type { ExplainOptions } from "./explain.ts";
 

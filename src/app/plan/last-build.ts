@@ -3,10 +3,10 @@ import { TOPIC_CODE } from "../../dataset/topic-target.ts";
 import type { ResolvedDataset } from "../../specs/resolved.ts";
 import { readIfThere, writeAtomic } from "../../store/disk.ts";
 import type { Json } from "../../util/canonical-json.ts";
+import { type Change, changesBetween, touches } from "../../versions/spec-changes.ts";
+import { snapshotOf } from "../../versions/spec-snapshot.ts";
 import type { Listener } from "../events.ts";
 import { isNarrow, type Selection } from "../narrow-dataset.ts";
-import { type Change, changesBetween, touches } from "./changes.ts";
-import { snapshotOf } from "./snapshot.ts";
 
 /** What the last build of a dataset was made from, and what it had to do. */
 export interface LastBuild {

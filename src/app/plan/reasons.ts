@@ -3,11 +3,11 @@ import { InputLocator } from "../../specs/locate-input.ts";
 import { readSpecFiles } from "../../specs/read-spec-files.ts";
 import type { ResolvedDataset } from "../../specs/resolved.ts";
 import type { Json } from "../../util/canonical-json.ts";
+import { type Change, changesBetween, pathText, touches } from "../../versions/spec-changes.ts";
+import { snapshotOf } from "../../versions/spec-snapshot.ts";
 import type { ProjectDirs } from "../project.ts";
 import { StateMemo } from "../state-memo.ts";
-import { type Change, changesBetween, pathText, touches } from "./changes.ts";
 import type { LastBuild } from "./last-build.ts";
-import { snapshotOf } from "./snapshot.ts";
 
 /** A changed input, and how far it reaches. */
 export interface Reason {

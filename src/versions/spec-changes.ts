@@ -1,5 +1,5 @@
-import { canonicalJson, type Json, type JsonObject } from "../../util/canonical-json.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { canonicalJson, type Json, type JsonObject } from "../util/canonical-json.ts";
+import type { Snapshot } from "./spec-snapshot.ts";
 
 /** One input that differs between two snapshots of a dataset. */
 export type Change = {

@@ -1,7 +1,7 @@
-import { TOPIC_CODE } from "../../dataset/topic-target.ts";
-import { modelIdentity, promptIdentity } from "../../method/ask.ts";
-import type { ResolvedDataset, ResolvedPrompt } from "../../specs/resolved.ts";
-import type { Json, JsonObject } from "../../util/canonical-json.ts";
+import { TOPIC_CODE } from "../dataset/topic-target.ts";
+import { modelIdentity, promptIdentity } from "../method/ask.ts";
+import type { ResolvedDataset, ResolvedPrompt } from "../specs/resolved.ts";
+import type { Json, JsonObject } from "../util/canonical-json.ts";
 
 /**
  * A resolved dataset as people declare it, so that two of them can be compared path by path: models and prompts stand
