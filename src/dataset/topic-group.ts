@@ -46,6 +46,10 @@ export function topicGroupTarget(
     inputs: { topics: targets.map(({ stage, id, inputs }) => [id, stageKey(stage, inputs)]) },
     compute: async (scope) => {
       const topics = await evaluate(scope, contexts);
+      // Whoever uses the group reads these: without one of them the topic that lost it has to be looked up itself.
+      for (const { content } of topics)
+        for (const stored of [content.records, content.rejected])
+          if (stored !== null) scope.needsBlob(stored.blob);
       return {
         content: { topics: topics.map(({ id, content }) => ({ id, content })) },
         meta: { topics: topics.map(({ meta }) => meta) },

@@ -34,7 +34,7 @@ async function blocked(directory: string): Promise<void> {
 describe("a read-only cache", () => {
   it("serves a build whose replies and blobs are recorded: results that cannot be written are left out", async () => {
     const copy = await copyOf(project);
-    await clear(copy, "dist", "cache/results/dataset", "cache/results/topic");
+    await clear(copy, "dist", "cache/results/dataset", "cache/results/topics", "cache/results/topic");
     await mkdir(join(copy, "cache/state"), { recursive: true });
     if (!["replies", "results", "blobs"].every((one) => readOnly(join(copy, "cache", one)))) return;
     const { summary } = await built(copy);

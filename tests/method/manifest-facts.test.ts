@@ -5,7 +5,7 @@ import type { DatasetRecord, Tombstone } from "../../src/dataset/record.ts";
 import { topicTarget } from "../../src/dataset/topic-target.ts";
 import { methodIdentity } from "../../src/method/identity.ts";
 import type { ResolvedDataset } from "../../src/specs/resolved.ts";
-import { Lab, withFaults, withPolicies } from "./lab.ts";
+import { Lab, withFaults, withPolicies, withSamples } from "./lab.ts";
 
 const SAMPLES = 8;
 
@@ -33,13 +33,7 @@ function lossy(): ResolvedDataset {
 async function build(dataset: ResolvedDataset) {
   const lab = new Lab();
   const identity = methodIdentity(dataset);
-  const sized = {
-    ...dataset,
-    disciplines: dataset.disciplines.map((discipline) => ({
-      ...discipline,
-      topics: discipline.topics.map((topic) => ({ ...topic, samples: SAMPLES })),
-    })),
-  };
+  const sized = withSamples(SAMPLES, dataset);
   const { content } = await lab.engine.evaluate(
     datasetTarget({
       dataset: sized,
@@ -47,25 +41,29 @@ async function build(dataset: ResolvedDataset) {
       evaluateTopics: (scope) =>
         Promise.all(
           sized.disciplines.flatMap((discipline) =>
-            discipline.topics.map(async (topic) => {
-              const inSlotWindow = <T>(work: () => Promise<T>) => work();
-              const context = { asker: lab.asker, dataset: sized, identity, discipline, topic, inSlotWindow };
-              return { discipline, topic, result: await scope.evaluate(topicTarget(context)) };
+            discipline.topics.map(async ({ id }) => {
+              const { content: own, meta } = await scope.evaluate(topicTarget(lab.topicContext(sized, id)));
+              return { id, content: own, meta };
             }),
           ),
         ),
     }),
   );
-  const read = async (path: string) => {
+  const read = (path: string) => {
     const file = content.files.find((one) => one.path === path)!;
-    return Buffer.from((await lab.blobs.get(file.blob))!).toString();
+    return Buffer.from(lab.blobs.get(file.blob)!).toString();
   };
-  const lines = async (path: string) => (await read(path)).split("\n").filter((line) => line !== "");
-  const manifest = JSON.parse(await read("manifest.json")) as Manifest;
+  const lines = (path: string) =>
+    read(path)
+      .split("\n")
+      .filter((line) => line !== "");
+  const manifest = JSON.parse(read("manifest.json")) as Manifest;
   const shards = manifest.files.filter(({ path }) => path.startsWith("jsonl/"));
   const records: DatasetRecord[] = [];
-  for (const { path } of shards) for (const line of await lines(path)) records.push(JSON.parse(line));
-  const rejected = (await lines("rejected.jsonl")).map((line) => JSON.parse(line) as Tombstone);
+  for (const { path } of shards) for (const line of lines(path)) records.push(JSON.parse(line));
+  const rejected: Tombstone[] = [];
+  for (const { path } of manifest.files.filter((file) => file.path.startsWith("rejected/")))
+    for (const line of lines(path)) rejected.push(JSON.parse(line));
   return { lab, content, manifest, records, rejected };
 }
 
