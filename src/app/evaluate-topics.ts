@@ -1,14 +1,20 @@
-import { type EvaluatedTopic, groupTopics, topicGroupTarget, topicsOf } from "../dataset/topic-group.ts";
+import {
+  type EvaluatedGroup,
+  type EvaluatedTopic,
+  groupTopics,
+  topicGroupTarget,
+} from "../dataset/topic-group.ts";
 import { type TopicContent, type TopicContext, topicTarget } from "../dataset/topic-target.ts";
 import type { Scope } from "../engine/engine.ts";
 import type { Asker } from "../method/ask.ts";
 import type { MethodIdentity } from "../method/identity.ts";
-import { Limiter } from "../models/limiter.ts";
 import { MissingReply } from "../models/model-client.ts";
 import { TransportError } from "../models/transport.ts";
 import type { ResolvedDataset } from "../specs/resolved.ts";
 import { settleAll } from "../util/settle-all.ts";
 import type { Listener } from "./events.ts";
+import type { ReplayHelp } from "./replay/replay-help.ts";
+import { SlotWindow } from "./slot-window.ts";
 
 /** Some topics have no result: servers failed for good, or the build was told to end. What was paid is recorded. */
 export class Unfinished extends Error {
@@ -22,6 +28,9 @@ export interface EvaluateOptions {
   readonly listener: Listener;
   /** Slots worked on at once; bounds memory, not calls. */
   readonly window: number;
+  /** Null: the build does everything itself. */
+  readonly replay: ReplayHelp | null;
+  readonly callsMade: () => number;
   /** Aborted when the user or a failure ends the build. */
   readonly drain: AbortSignal;
   readonly stop: (error: unknown) => void;
@@ -31,56 +40,65 @@ export interface EvaluateOptions {
  * Evaluates all topics without barriers between them. A topic whose calls fail is told of and passed over, so that
  * one bad topic sinks no other; failures that concern a whole provider end the build.
  */
-export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Promise<EvaluatedTopic[]> {
-  const { dataset, identity, asker, drain, listener } = options;
-  const slots = new Limiter(options.window);
-  const topics = new Limiter(options.window);
-  const inSlotWindow = <T>(work: () => Promise<T>) =>
-    slots.run(0, null, () =>
-      drain.aborted ? Promise.reject(new Unfinished("the build is ending")) : work(),
-    );
+export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Promise<EvaluatedGroup[]> {
+  const { dataset, identity, asker, listener } = options;
+  const window = new SlotWindow(options.window);
   const contexts = dataset.disciplines.flatMap((discipline) =>
-    discipline.topics.map((topic) => ({
-      id: topic.id,
-      context: { asker, dataset, identity, discipline, topic, inSlotWindow },
-    })),
+    discipline.topics.map((topic) => ({ id: topic.id, asker, dataset, identity, discipline, topic })),
   );
+  let left = contexts.length;
   const groups = groupTopics(contexts).map(async (group) => {
-    const evaluate = async (inner: Scope, all: readonly TopicContext[]) => {
+    const evaluate = async (inner: Scope) => {
       const evaluated = await settleAll(
-        all.map((context) => topics.run(0, null, () => evaluateTopic(inner, context, options))),
+        group.map(async (context) => {
+          const result = await evaluateTopic(inner, context, window, options, () => left);
+          left--;
+          return result;
+        }),
       );
       const finished = evaluated.filter((one) => one !== null);
-      if (finished.length < all.length) throw new Unfinished("topics are unfinished");
+      if (finished.length < group.length) throw new Unfinished("topics are unfinished");
       return finished;
     };
-    const target = topicGroupTarget(
-      group.map(({ context }) => context),
-      evaluate,
-    );
-    const { content, meta, reused } = await scope.evaluate(target);
-    const result = topicsOf(content, meta);
-    if (reused) listener({ type: "topics-reused", ...countsOf(result.map((one) => one.content)) });
-    return result;
+    const evaluated = await scope.evaluate(topicGroupTarget(group, evaluate));
+    const contents = evaluated.content.topics.map(({ content }) => content);
+    if (evaluated.reused) {
+      left -= group.length;
+      listener({ type: "topics-reused", ...countsOf(contents) });
+    }
+    return evaluated;
   });
-  return (await settleAll(groups)).flat();
+  return settleAll(groups);
 }
+
+type OneTopic = Omit<TopicContext, "inSlotWindow">;
 
 /** Null when it is to be passed over. */
 async function evaluateTopic(
   scope: Scope,
-  context: TopicContext,
+  one: OneTopic,
+  window: SlotWindow,
   options: EvaluateOptions,
+  left: () => number,
 ): Promise<EvaluatedTopic | null> {
-  const { drain, listener } = options;
-  const { id } = context.topic;
-  if (drain.aborted) return null;
+  const { drain, listener, replay, callsMade } = options;
+  const { id, samples } = one.topic;
   try {
-    const { content, meta, reused } = await scope.evaluate(topicTarget(context));
-    const { topics: _, ...counts } = countsOf([content]);
-    if (reused) listener({ type: "topics-reused", topics: 1, ...counts });
-    else listener({ type: "topic", topic: id, ...counts });
-    return { id, content, meta };
+    return await window.topic(samples, async (inWindow) => {
+      if (drain.aborted) return null;
+      const inSlotWindow = <T>(work: () => Promise<T>) =>
+        inWindow(() => (drain.aborted ? Promise.reject(new Unfinished("the build is ending")) : work()));
+      const before = callsMade();
+      const isReplayed = (await replay?.topic(id, left())) === true;
+      const { content, meta, reused } = await scope.evaluate(topicTarget({ ...one, inSlotWindow }));
+      const { topics: _, ...counts } = countsOf([content]);
+      if (reused && !isReplayed) listener({ type: "topics-reused", topics: 1, ...counts });
+      else {
+        if (!isReplayed) replay?.evaluated(callsMade() > before);
+        listener({ type: "topic", topic: id, ...counts });
+      }
+      return { id, content, meta };
+    });
   } catch (error) {
     if (!isPassing(error, drain)) {
       options.stop(error);

@@ -5,14 +5,13 @@ import { type Digest, digestOf, KEY_SCHEME } from "../util/digest.ts";
 import { MANIFEST_VERSION, type Manifest, type ManifestFile, type ManifestModel } from "./manifest.ts";
 import { PARQUET_WRITER } from "./parquet.ts";
 import { dataDigest, RECORD_SCHEME, topicDigest } from "./record-digest.ts";
-import { addCounts, type RecordRow, type ReplyCount, type TopicContent } from "./topic-target.ts";
+import type { RecordRow, ReplyCount, TopicContent } from "./topic-target.ts";
 
 /** A topic with what its slots gave. */
 export interface BuiltTopic {
   readonly discipline: ResolvedDiscipline;
   readonly topic: ResolvedTopic;
   readonly content: TopicContent;
-  readonly replies: readonly ReplyCount[];
 }
 
 /** A record that curation kept. */
@@ -27,14 +26,15 @@ export interface ManifestFacts {
   readonly dataset: ResolvedDataset;
   readonly specDigest: Digest;
   readonly topics: readonly BuiltTopic[];
+  /** Behind all topics, rejected candidates' too, summed by who gave them. */
+  readonly replies: readonly ReplyCount[];
   readonly kept: readonly KeptRecord[];
   readonly curated: readonly Curated[];
 }
 
 /** The manifest but for its files, which hold it or its card. */
 export function buildManifest(facts: ManifestFacts): Omit<Manifest, "files"> {
-  const { dataset, topics, kept } = facts;
-  const replies = addCounts(topics.flatMap((topic) => topic.replies));
+  const { dataset, topics, replies, kept } = facts;
   const disciplines = disciplinesOf(facts);
   const funnel = funnelOf(facts);
   const splits = Object.fromEntries(dataset.curation.splits.map(({ name }) => [name, idsOf(kept, name)]));

@@ -6,6 +6,7 @@ import { slotIdOf } from "../method/slot-context.ts";
 import type { ResolvedDataset } from "../specs/resolved.ts";
 import type { Json } from "../util/canonical-json.ts";
 import { type Digest, digestOf } from "../util/digest.ts";
+import { shareOut } from "../util/share-out.ts";
 import {
   type BuiltTopic,
   buildManifest,
@@ -26,8 +27,8 @@ import {
   shardTarget,
 } from "./shard-target.ts";
 import { shardRecords } from "./shards.ts";
-import type { EvaluatedTopic } from "./topic-group.ts";
-import { TOPIC_CODE, type TopicContent } from "./topic-target.ts";
+import type { EvaluatedGroup } from "./topic-group.ts";
+import { addCounts, TOPIC_CODE, type TopicContent } from "./topic-target.ts";
 
 /** A file of an artifact, and the blob that it is a copy of. */
 export type ArtifactFile = { readonly path: string; readonly blob: Digest; readonly bytes: number };
@@ -60,33 +61,36 @@ const DATASET_STAGE: Stage<DatasetInputs> = {
   },
 };
 
+export type ShardHand = (stem: string, records: readonly ChosenLines[]) => Promise<unknown>;
+
 export interface DatasetParts {
   readonly dataset: ResolvedDataset;
   readonly identity: MethodIdentity;
-  /** Evaluates every topic and gives them in any order. */
-  readonly evaluateTopics: (scope: Scope) => Promise<readonly EvaluatedTopic[]>;
+  /** Evaluates every topic, in groups and in any order. */
+  readonly evaluateTopics: (scope: Scope) => Promise<readonly EvaluatedGroup[]>;
+  /** Who beside this thread makes results of shards, which are then there; none unless given. */
+  readonly handsFor?: (shards: number) => readonly ShardHand[];
 }
 
 /** The whole dataset: its topics, curated, dealt to files and described. */
 export function datasetTarget(parts: DatasetParts): Target<DatasetInputs, DatasetContent, DatasetMeta> {
   const { dataset, identity } = parts;
   const spec = specIdentity(dataset, identity);
-  const topics = dataset.disciplines.map(({ topics: list, ...discipline }) => [
-    discipline,
-    list,
-  ]) as unknown as Json;
+  const topics = digestOf("topics", dataset.disciplines as unknown as Json);
   return {
     stage: DATASET_STAGE,
     id: dataset.name,
     inputs: { spec, topics, code: DATASET_CODE },
     compute: async (scope) => {
-      const built = inOrder(dataset, await parts.evaluateTopics(scope));
+      const groups = await parts.evaluateTopics(scope);
+      const built = inOrder(dataset, groups);
       const { curated, kept } = curateTopics(built, dataset);
       const dropped = curated.filter((one) => !one.kept);
-      const facts = { dataset, specDigest: digestOf("spec", [spec, topics]), topics: built, kept, curated };
-      const manifest = buildManifest(facts);
+      const replies = addCounts(groups.flatMap(({ meta }) => meta.replies));
+      const specDigest = digestOf("spec", [spec, topics]);
+      const manifest = buildManifest({ dataset, specDigest, topics: built, replies, kept, curated });
       const data = [
-        ...(await writeRecords(scope, dataset, built, kept)),
+        ...(await writeRecords(scope, parts, built, kept)),
         ...(await writeRejected(scope, built, dropped)),
       ];
       const files = describe(scope, manifest, data);
@@ -105,13 +109,11 @@ export function datasetTarget(parts: DatasetParts): Target<DatasetInputs, Datase
   };
 }
 
-function inOrder(dataset: ResolvedDataset, evaluated: readonly EvaluatedTopic[]): BuiltTopic[] {
-  const byId = new Map(evaluated.map((one) => [one.id, one]));
+function inOrder(dataset: ResolvedDataset, groups: readonly EvaluatedGroup[]): BuiltTopic[] {
+  const contents = new Map<string, TopicContent>();
+  for (const group of groups) for (const { id, content } of group.content.topics) contents.set(id, content);
   return dataset.disciplines.flatMap((discipline) =>
-    discipline.topics.map((topic) => {
-      const { content, meta } = byId.get(topic.id)!;
-      return { discipline, topic, content, replies: meta.replies };
-    }),
+    discipline.topics.map((topic) => ({ discipline, topic, content: contents.get(topic.id)! })),
   );
 }
 
@@ -166,26 +168,32 @@ type DataFile = ManifestFile & { readonly blob: Digest };
 
 async function writeRecords(
   scope: Scope,
-  dataset: ResolvedDataset,
+  { dataset, handsFor }: DatasetParts,
   topics: readonly BuiltTopic[],
   kept: readonly KeptRecord[],
 ): Promise<DataFile[]> {
   const contents = new Map(topics.map(({ topic, content }) => [topic.id, content]));
-  const files: DataFile[] = [];
-  for (const { name: split } of dataset.curation.splits) {
+  const shards = dataset.curation.splits.flatMap(({ name: split }) => {
     const byTopic = groupByTopic(kept.filter((one) => one.split === split));
     const rows = [...byTopic].map(([id, records]) => ({ id, rows: records.length }));
-    for (const shard of shardRecords(split, rows)) {
-      const chosen = shard.topicIds.map((id) => linesOf(contents.get(id)!, byTopic.get(id)!));
-      const { content } = await scope.evaluate(shardTarget(shard.stem, chosen));
-      const { parquet, jsonl, records: count } = content;
-      files.push(
-        { path: `data/${shard.stem}.parquet`, ...parquet, sha256: parquet.blob, records: count },
-        { path: `jsonl/${shard.stem}.jsonl`, ...jsonl, sha256: jsonl.blob, records: count },
-      );
-    }
-  }
-  return files;
+    return shardRecords(split, rows).map(({ stem, topicIds }) => ({
+      stem,
+      records: topicIds.map((id) => linesOf(contents.get(id)!, byTopic.get(id)!)),
+    }));
+  });
+  const write = async ({ stem, records }: (typeof shards)[number]): Promise<DataFile[]> => {
+    const { content } = await scope.evaluate(shardTarget(stem, records));
+    const { parquet, jsonl, records: count } = content;
+    return [
+      { path: `data/${stem}.parquet`, ...parquet, sha256: parquet.blob, records: count },
+      { path: `jsonl/${stem}.jsonl`, ...jsonl, sha256: jsonl.blob, records: count },
+    ];
+  };
+  const hands = (handsFor?.(shards.length) ?? []).map((hand) => async (shard: (typeof shards)[number]) => {
+    await hand(shard.stem, shard.records);
+    return write(shard);
+  });
+  return (await shareOut(shards, [write, ...hands])).flat();
 }
 
 function linesOf({ rows, records }: TopicContent, chosen: readonly KeptRecord[]): ChosenLines {

@@ -1,5 +1,6 @@
 import type { Scope, Target } from "../engine/engine.ts";
 import type { Stage } from "../engine/stage.ts";
+import { utf8Of } from "../util/bytes.ts";
 import type { Json } from "../util/canonical-json.ts";
 import type { Digest } from "../util/digest.ts";
 import { encodeTombstones } from "./jsonl.ts";
@@ -106,7 +107,7 @@ interface Lines {
 function readLines(scope: Scope, chosen: readonly ChosenLines[]): Lines[] {
   const blobs = scope.readBlobs(chosen.map(({ blob }) => blob));
   return blobs.map((bytes, at): Lines => {
-    const all = Buffer.from(bytes).toString().split("\n").slice(0, -1);
+    const all = utf8Of(bytes).split("\n").slice(0, -1);
     const numbers = chosen[at]!.lines;
     if (numbers === null) return { lines: all, bytes };
     const lines = numbers.map((number) => all[number]!);

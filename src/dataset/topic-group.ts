@@ -1,24 +1,36 @@
-import type { Scope, Target } from "../engine/engine.ts";
-import { type Stage, stageKey } from "../engine/stage.ts";
+import type { Evaluated, Scope, Target } from "../engine/engine.ts";
+import type { Stage } from "../engine/stage.ts";
+import { topicIdentity } from "../method/identity.ts";
 import type { Json } from "../util/canonical-json.ts";
 import { dealByTopic } from "./shards.ts";
-import { type TopicContent, type TopicContext, type TopicMeta, topicTarget } from "./topic-target.ts";
+import {
+  addCounts,
+  sharedInputs,
+  type TopicContent,
+  type TopicContext,
+  type TopicMeta,
+} from "./topic-target.ts";
 
 /** A topic with what its slots gave. */
-export interface EvaluatedTopic {
+export type EvaluatedTopic = {
   readonly id: string;
   readonly content: TopicContent;
   readonly meta: TopicMeta;
-}
+};
+
+/** What a group's topics gave. */
+export type EvaluatedGroup = Evaluated<GroupContent, TopicMeta>;
 
 type GroupContent = { readonly topics: readonly { readonly id: string; readonly content: TopicContent }[] };
-type GroupMeta = { readonly topics: readonly TopicMeta[] };
-type GroupInputs = { readonly topics: Json };
+type GroupInputs = { readonly topics: Json; readonly shared: Json };
 
 const GROUP_STAGE: Stage<GroupInputs> = {
   name: "topics",
   version: 1,
-  because: { topics: "the keys of its topics: it is what they gave, side by side" },
+  because: {
+    topics: "what each has to be about, and how many slots it has",
+    shared: "what the keys of its topics have in common",
+  },
 };
 
 /** Few enough that one changed topic costs little, and so many that all unchanged ones are few files. */
@@ -33,32 +45,30 @@ export function groupTopics<T extends { readonly id: string }>(topics: readonly 
 
 /**
  * Topics that are looked up together: a dataset of many topics of which one changed opens a few dozen results and not
- * one for each topic. `evaluate` gives each topic's result, in any order of its own.
+ * one for each topic. `evaluate` gives what each topic gave.
  */
 export function topicGroupTarget(
-  contexts: readonly TopicContext[],
-  evaluate: (scope: Scope, contexts: readonly TopicContext[]) => Promise<readonly EvaluatedTopic[]>,
-): Target<GroupInputs, GroupContent, GroupMeta> {
-  const targets = contexts.map(topicTarget);
+  group: readonly Omit<TopicContext, "inSlotWindow">[],
+  evaluate: (scope: Scope) => Promise<readonly EvaluatedTopic[]>,
+): Target<GroupInputs, GroupContent, TopicMeta> {
+  const [first] = group;
   return {
     stage: GROUP_STAGE,
-    id: `${contexts.length} topics from ${contexts[0]!.topic.id}`,
-    inputs: { topics: targets.map(({ stage, id, inputs }) => [id, stageKey(stage, inputs)]) },
+    id: `${group.length} topics from ${first!.topic.id}`,
+    inputs: {
+      topics: group.map((one) => [topicIdentity(one), one.topic.samples]),
+      shared: sharedInputs(first!),
+    },
     compute: async (scope) => {
-      const topics = await evaluate(scope, contexts);
+      const topics = await evaluate(scope);
       // Whoever uses the group reads these: without one of them the topic that lost it has to be looked up itself.
       for (const { content } of topics)
         for (const stored of [content.records, content.rejected])
           if (stored !== null) scope.needsBlob(stored.blob);
       return {
         content: { topics: topics.map(({ id, content }) => ({ id, content })) },
-        meta: { topics: topics.map(({ meta }) => meta) },
+        meta: { replies: addCounts(topics.flatMap(({ meta }) => meta.replies)) },
       };
     },
   };
-}
-
-/** The topics of a group's result. */
-export function topicsOf(content: GroupContent, meta: GroupMeta): EvaluatedTopic[] {
-  return content.topics.map(({ id, content: own }, at) => ({ id, content: own, meta: meta.topics[at]! }));
 }

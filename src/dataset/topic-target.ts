@@ -88,7 +88,7 @@ export const TOPIC_STAGE: Stage<TopicInputs> = {
 };
 
 /** Versions of the code that makes a topic's records. */
-export const TOPIC_CODE: Json = digestOf("code", [METHOD_CODE, RECORD_SCHEME]);
+export const TOPIC_CODE: Json = digestOf("code", [METHOD_CODE, TOPIC_STAGE.version, RECORD_SCHEME]);
 
 export interface TopicContext {
   readonly asker: Asker;
@@ -102,21 +102,11 @@ export interface TopicContext {
 
 /** All slots of a topic: each filled or given up, no two with the same problem where the curation policy says so. */
 export function topicTarget(context: TopicContext): Target<TopicInputs, TopicContent, TopicMeta> {
-  const { dataset, identity, topic } = context;
-  const distinct = dataset.curation.exactDuplicates === "drop";
+  const { dataset, topic } = context;
   return {
     stage: TOPIC_STAGE,
     id: topic.id,
-    inputs: {
-      topic: topicIdentity(context),
-      samples: topic.samples,
-      distinct,
-      generation: identity.generation,
-      verification: identity.verification,
-      solution: identity.solution,
-      seed: dataset.seed,
-      code: TOPIC_CODE,
-    },
+    inputs: { topic: topicIdentity(context), samples: topic.samples, ...sharedInputs(context) },
     compute: async (scope) => {
       // Every slot comes to its end, so that one that failed loses nothing of the others.
       const slots = await settleAll(
@@ -124,11 +114,20 @@ export function topicTarget(context: TopicContext): Target<TopicInputs, TopicCon
           context.inSlotWindow(() => evaluateSlot(scope, slotContext(context, ordinal), 0)),
         ),
       );
-      if (distinct) await makeDistinct(scope, slots);
+      if (isDistinct(dataset)) await makeDistinct(scope, slots);
       return summarise(scope, slots);
     },
   };
 }
+
+/** What the keys of all topics of a dataset have in common. */
+export function sharedInputs({ dataset, identity }: Pick<TopicContext, "dataset" | "identity">) {
+  const { generation, verification, solution } = identity;
+  const distinct = isDistinct(dataset);
+  return { distinct, generation, verification, solution, seed: dataset.seed, code: TOPIC_CODE };
+}
+
+const isDistinct = ({ curation }: ResolvedDataset) => curation.exactDuplicates === "drop";
 
 interface EvaluatedSlot {
   readonly context: SlotContext;

@@ -1,5 +1,6 @@
 import type { BlobStore } from "../store/blob-store.ts";
 import type { ResultStore } from "../store/result-store.ts";
+import { utf8Of } from "../util/bytes.ts";
 import { canonicalJson, type Json } from "../util/canonical-json.ts";
 import { type Digest, sha256 } from "../util/digest.ts";
 import { type Inputs, type NamedInput, nameInputs, type Stage, stageKey } from "./stage.ts";
@@ -130,7 +131,7 @@ export class Engine {
     if (stored.content !== undefined) return { content: stored.content as T, meta, output, reused: true };
     const bytes = this.#blobs.get(output);
     if (bytes === null) return null;
-    return { content: JSON.parse(Buffer.from(bytes).toString()) as T, meta, output, reused: true };
+    return { content: JSON.parse(utf8Of(bytes)) as T, meta, output, reused: true };
   }
 
   async #compute<I extends Inputs, T extends Json, M extends Json>(

@@ -102,7 +102,7 @@ roles: { problem-writer: simulated, validator: simulated, solver: simulated, jud
 `;
 
 /** A dataset of three topics whose every role is the simulator without faults. */
-export const LAB: ResolvedDataset = dataset("lab", SPECS);
+export const LAB: ResolvedDataset = await dataset("lab", SPECS);
 
 type PolicyName = "generation" | "verification" | "solution" | "curation";
 type Policies = { readonly [K in PolicyName]?: Partial<ResolvedDataset[K]> };

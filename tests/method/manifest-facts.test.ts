@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { datasetTarget } from "../../src/dataset/dataset-target.ts";
 import type { Manifest } from "../../src/dataset/manifest.ts";
 import type { DatasetRecord, Tombstone } from "../../src/dataset/record.ts";
+import { topicGroupTarget } from "../../src/dataset/topic-group.ts";
 import { topicTarget } from "../../src/dataset/topic-target.ts";
+import type { Scope } from "../../src/engine/engine.ts";
 import { methodIdentity } from "../../src/method/identity.ts";
 import type { ResolvedDataset } from "../../src/specs/resolved.ts";
 import { Lab, withFaults, withPolicies, withSamples } from "./lab.ts";
@@ -38,15 +40,18 @@ async function build(dataset: ResolvedDataset) {
     datasetTarget({
       dataset: sized,
       identity,
-      evaluateTopics: (scope) =>
-        Promise.all(
-          sized.disciplines.flatMap((discipline) =>
-            discipline.topics.map(async ({ id }) => {
-              const { content: own, meta } = await scope.evaluate(topicTarget(lab.topicContext(sized, id)));
-              return { id, content: own, meta };
+      evaluateTopics: async (scope) => {
+        const topics = sized.disciplines.flatMap((discipline) => discipline.topics);
+        const contexts = topics.map(({ id }) => lab.topicContext(sized, id));
+        const evaluate = (inner: Scope) =>
+          Promise.all(
+            contexts.map(async (context) => {
+              const { content: own, meta } = await inner.evaluate(topicTarget(context));
+              return { id: context.topic.id, content: own, meta };
             }),
-          ),
-        ),
+          );
+        return [await scope.evaluate(topicGroupTarget(contexts, evaluate))];
+      },
     }),
   );
   const read = (path: string) => {

@@ -222,7 +222,7 @@ export class Project {
 
   async resolved(): Promise<ResolvedDataset> {
     const { files } = await readSpecFiles(this.directory, PATTERNS);
-    const { project, diagnostics } = loadSpecs(files);
+    const { project, diagnostics } = await loadSpecs(files);
     if (project === null) expect.unreachable(formatDiagnostics(diagnostics, { color: false }));
     return project!.datasets.find(({ name }) => name === this.dataset)!;
   }

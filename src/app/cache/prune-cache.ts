@@ -5,6 +5,7 @@ import type { DatasetRecord } from "../../dataset/record.ts";
 import { TOPIC_STAGE, type TopicContent } from "../../dataset/topic-target.ts";
 import { BlobStore } from "../../store/blob-store.ts";
 import { statIfThere } from "../../store/walk.ts";
+import { utf8Of } from "../../util/bytes.ts";
 import type { Digest } from "../../util/digest.ts";
 import type { ProjectDirs } from "../project.ts";
 import { type CacheFile, forEachFile, judge } from "./entries.ts";
@@ -87,7 +88,7 @@ async function findNeeded(
   const contentOf = <T>({ result }: KnownResult): T | null => {
     if (result.content !== undefined) return result.content as T;
     const bytes = blobStore.get(result.output);
-    return bytes === null ? null : (JSON.parse(Buffer.from(bytes).toString()) as T);
+    return bytes === null ? null : (JSON.parse(utf8Of(bytes)) as T);
   };
   const datasets = [...all.values()].filter((known) => known.stage === "dataset");
   const roots = await rootsOf(dirs.dist, datasets, contentOf<DatasetContent>);
@@ -122,7 +123,7 @@ function collectReplies(topic: TopicContent | null, blobs: BlobStore, into: Set<
     if (stored === null) continue;
     const bytes = blobs.get(stored.blob);
     if (bytes === null) return `the blob ${stored.blob} is gone`;
-    for (const line of Buffer.from(bytes).toString().split("\n").slice(0, -1)) {
+    for (const line of utf8Of(bytes).split("\n").slice(0, -1)) {
       const { lineage } = JSON.parse(line) as Pick<DatasetRecord, "lineage">;
       for (const { key } of lineage) into.add(key);
     }

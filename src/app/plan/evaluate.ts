@@ -6,11 +6,11 @@ import type { Asker } from "../../method/ask.ts";
 import { methodIdentity } from "../../method/identity.ts";
 import { slotIdOf } from "../../method/slot-context.ts";
 import { Limiter } from "../../models/limiter.ts";
-import { MissingReply, ModelClient } from "../../models/model-client.ts";
-import { ReplyStore } from "../../models/reply-store.ts";
+import { MissingReply } from "../../models/model-client.ts";
 import type { ResolvedDataset, ResolvedDiscipline, ResolvedTopic } from "../../specs/resolved.ts";
 import type { Digest } from "../../util/digest.ts";
 import { settleAll } from "../../util/settle-all.ts";
+import { offlineClient } from "../offline-client.ts";
 import { ScratchBlobs, ScratchResults } from "./scratch-stores.ts";
 
 /** A question that no recorded reply answers. */
@@ -52,7 +52,7 @@ export async function evaluateWithoutCalls(
   cacheDir: string,
 ): Promise<readonly EvaluatedTopic[] | null> {
   const engine = openEngine(cacheDir);
-  const client = clientOf(cacheDir);
+  const client = offlineClient(cacheDir);
   const identity = methodIdentity(dataset);
   let evaluated: EvaluatedTopic[] | null = null;
   const topics = new Limiter(AT_ONCE);
@@ -182,18 +182,4 @@ function openEngine(cacheDir: string): Engine {
   const results = new ScratchResults<StoredResult>(join(cacheDir, "results"));
   const blobs = new ScratchBlobs(join(cacheDir, "blobs"));
   return new Engine(results, blobs, { computing: () => {}, evaluated: () => {} });
-}
-
-function clientOf(cacheDir: string): ModelClient {
-  const never = new AbortController().signal;
-  return new ModelClient({
-    store: new ReplyStore(join(cacheDir, "replies")),
-    routeOf: null,
-    retry: { attempts: 1, pause: 0, maxPause: 0 },
-    events: { asked: () => {}, retrying: () => {} },
-    drain: never,
-    abort: never,
-    stop: () => {},
-    jitter: () => 0,
-  });
 }

@@ -62,6 +62,12 @@ export interface PlanTotals {
 const FIRST_BUILD = "first build here";
 const LOST_RESULTS = "the cache lost its results";
 
+/** The plan where a build finds at a glance that nothing moved since the last one. */
+export function nothingToDo(dataset: string, topics: number): Plan {
+  const none = { reasons: [], topics: [], calls: [], assumptions: [], totals: totalsOf([], [], []) };
+  return { dataset, since: "unchanged", unchanged: topics, ...none };
+}
+
 /** The same evaluation as a build's, without calling and without writing. */
 export async function plan(options: PlanOptions): Promise<Plan> {
   const { dataset: whole, dirs } = options;
