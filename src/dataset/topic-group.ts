@@ -61,6 +61,10 @@ export function topicGroupTarget(
     },
     compute: async (scope) => {
       const topics = await evaluate(scope);
+      // Whoever uses the group reads these: without one of them the topic that lost it has to be looked up itself.
+      for (const { content } of topics)
+        for (const stored of [content.records, content.rejected])
+          if (stored !== null) scope.needsBlob(stored.blob);
       return {
         content: { topics: topics.map(({ id, content }) => ({ id, content })) },
         meta: { replies: addCounts(topics.flatMap(({ meta }) => meta.replies)) },

@@ -88,7 +88,7 @@ export const TOPIC_STAGE: Stage<TopicInputs> = {
 };
 
 /** Versions of the code that makes a topic's records. */
-export const TOPIC_CODE: Json = digestOf("code", [METHOD_CODE, RECORD_SCHEME]);
+export const TOPIC_CODE: Json = digestOf("code", [METHOD_CODE, TOPIC_STAGE.version, RECORD_SCHEME]);
 
 export interface TopicContext {
   readonly asker: Asker;

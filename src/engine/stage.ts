@@ -38,7 +38,7 @@ export function nameInputs<I extends Inputs>(stage: Stage<I>, inputs: I): Record
   return named;
 }
 
-// What all topics of a dataset have in common is hashed once, not once a topic.
+// What many targets have in common is hashed once, not once a target.
 const known = new LRUCache<string | number | boolean, Digest>({ max: 1024 });
 
 function inputDigest(value: Json): Digest {

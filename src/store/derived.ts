@@ -34,7 +34,8 @@ export function writeNow(path: string, data: string | Uint8Array): void {
     writeWhole(temporary, data);
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    // Looked for first: a removal that fails would hide why the writing did.
+    if (existsSync(temporary)) rmSync(temporary, { force: true });
     // What fails on an open file does not say which one it is.
     throw Object.assign(error as Error, { path });
   }
