@@ -77,7 +77,7 @@ export class Timeline {
     const files = filesWith(this.#edits);
     const specs = Object.entries(files).map(([path, text]) => ({ path, text }));
     // Two edits may contradict each other.
-    if (loadSpecs(specs).project === null) return void toggle();
+    if ((await loadSpecs(specs)).project === null) return void toggle();
     for (const path of Object.keys(this.#files)) if (!(path in files)) await clear(this.#project, path);
     await writeFiles(this.#project, files);
     this.#files = files;
