@@ -1,15 +1,6 @@
-import type { Command, CommandOption } from "./command.ts";
-
-const JSON_OPTION: CommandOption = {
-  type: "boolean",
-  description: "One JSON object a line on standard output.",
-};
-
-const DATASET = {
-  name: "dataset",
-  optional: true,
-  description: "Name of a dataset; the configuration's default one else.",
-};
+import type { Command } from "./command.ts";
+import { DATASET, JSON_OPTION } from "./shared-arguments.ts";
+import { VERSION_COMMANDS } from "./version-commands.ts";
 
 const init: Command = {
   name: "init",
@@ -182,16 +173,6 @@ const show: Command = {
   load: async () => (await import("./commands/show.ts")).run,
 };
 
-const versions: Command = {
-  name: "versions",
-  summary: "List the versions of a dataset that are here",
-  details: ["Each artifact in dist/<dataset>, the one that latest points at marked with a star."],
-  positionals: [DATASET],
-  options: { json: JSON_OPTION },
-  examples: [["chimera versions starter", "digests, records and what is simulated"]],
-  load: async () => (await import("./commands/versions.ts")).run,
-};
-
 const simulate: Command = {
   name: "simulate",
   summary: "Serve the simulator over the OpenAI wire protocol",
@@ -255,7 +236,7 @@ export const COMMANDS: readonly Command[] = [
   build,
   explain,
   show,
-  versions,
+  ...VERSION_COMMANDS,
   cache,
   simulate,
 ];

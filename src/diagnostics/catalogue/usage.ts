@@ -65,6 +65,13 @@ export function unknownVersion(dataset: string, version: string): Diagnostic {
   });
 }
 
+export function notInDist(reference: string): Diagnostic {
+  return makeError("usage/not-in-dist", {
+    message: `The version ${quoted(reference)} has a name, and is not in dist.`,
+    hint: `Run "chimera restore ${reference}": it is put back from the cache, without a call.`,
+  });
+}
+
 export function damagedArtifact(path: string): Diagnostic {
   return makeError("usage/damaged-artifact", {
     message: `The artifact ${quoted(path)} has no readable manifest.json, or lacks a file that it lists.`,

@@ -1,0 +1,12 @@
+import type { Command, CommandOption } from "./command.ts";
+
+export const JSON_OPTION: CommandOption = {
+  type: "boolean",
+  description: "One JSON object a line on standard output.",
+};
+
+export const DATASET: Command["positionals"][number] = {
+  name: "dataset",
+  optional: true,
+  description: "Name of a dataset; the configuration's default one else.",
+};
