@@ -16,8 +16,6 @@ const PAGE_BYTES = 1 << 20;
 /** Bounds of a column of long texts would hold two of them whole. */
 const BOUND_BYTES = 64;
 
-let compressor: ((data: Uint8Array) => Uint8Array) | undefined;
-
 /**
  * The records as a Parquet file. The schema is explicit, never guessed from the values, so that every shard of
  * every version has the same one, an empty one too. Equal records give equal bytes.
@@ -28,7 +26,6 @@ export async function encodeParquet(records: readonly DatasetRecord[]): Promise<
     import("hyparquet-writer"),
     import("hysnappy"),
   ]);
-  compressor ??= snappyCompressor();
   const columns = Object.entries<Field>(COLUMNS);
   for (const record of records) checkStrings(COLUMNS, record, record.id);
   return new Uint8Array(
@@ -44,7 +41,8 @@ export async function encodeParquet(records: readonly DatasetRecord[]): Promise<
       statisticsTruncateLength: BOUND_BYTES,
       schema: parquetSchema(COLUMNS),
       codec: "SNAPPY",
-      compressors: { SNAPPY: compressor },
+      // One for each file: what a compressor has seen before may show in what it writes.
+      compressors: { SNAPPY: snappyCompressor() },
       rowGroupSize: ROW_GROUP_ROWS,
       pageSize: PAGE_BYTES,
       createdBy: CREATED_BY,
