@@ -37,18 +37,6 @@ export async function writeAtomic(path: string, data: string | Uint8Array): Prom
   }
 }
 
-/**
- * As `writeAtomic`, for what is made again at no cost whenever it is not there: where nothing may be written at all, as
- * in a cache that is mounted read-only, it goes unwritten.
- */
-export async function writeDerived(path: string, data: string | Uint8Array): Promise<void> {
-  try {
-    await writeAtomic(path, data);
-  } catch (error) {
-    if (!isErrno(error, "EROFS") && !isErrno(error, "EACCES")) throw error;
-  }
-}
-
 /** Makes a file that is not there yet; fails with EEXIST when it is. Others may see it before it is whole. */
 export function createNew(path: string, data: string | Uint8Array): Promise<void> {
   return writeNew(path, data, false);

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
@@ -59,7 +59,10 @@ describe("schema", () => {
   test("the writer in keys is the one that is installed", async () => {
     const versionOf = (name: string) => {
       const at = fileURLToPath(import.meta.resolve(name));
-      const root = at.slice(0, at.lastIndexOf(join("node_modules", name)) + join("node_modules", name).length);
+      const root = at.slice(
+        0,
+        at.lastIndexOf(join("node_modules", name)) + join("node_modules", name).length,
+      );
       return (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string }).version;
     };
     const version = versionOf("hyparquet-writer");

@@ -66,6 +66,7 @@ class JsonScreen {
   tell(notice: WatchNotice): void {
     const { changed, ...rest } = notice;
     const paths = changed === undefined ? {} : { changed: relativeTo(this.#io, changed) };
+    this.#reporter.stop(); // what it holds came before this
     this.#io.out(`${JSON.stringify({ ...rest, ...paths })}\n`);
     if (notice.state === "ending") this.#reporter.take({ type: "draining" });
   }
