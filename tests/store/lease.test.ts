@@ -10,7 +10,7 @@ import { Leases } from "../../src/store/lease.ts";
 import { filesIn, temporaryFolder } from "../util/temporary-folder.ts";
 
 const NAME = "ab12";
-const FILE = join("ab", NAME);
+const FILE = NAME;
 const SOURCE = resolve(import.meta.dirname, "../../src/store/lease.ts");
 
 /** A process that takes a lease, says whether it got it, and lives on. */
@@ -42,7 +42,7 @@ async function killed(child: ChildProcess): Promise<void> {
 }
 
 async function foreignLease(root: string, text: string, ageMs = 0): Promise<void> {
-  await mkdir(join(root, "ab"), { recursive: true });
+  await mkdir(root, { recursive: true });
   await writeFile(join(root, FILE), text);
   const then = new Date(Date.now() - ageMs);
   await utimes(join(root, FILE), then, then);
