@@ -9,6 +9,7 @@ import { TransportError } from "../models/transport.ts";
 import type { ResolvedDataset } from "../specs/resolved.ts";
 import { settleAll } from "../util/settle-all.ts";
 import type { Listener } from "./events.ts";
+import { TopicGate } from "./topic-gate.ts";
 
 /** Some topics have no result: servers failed for good, or the build was told to end. What was paid is recorded. */
 export class Unfinished extends Error {
@@ -34,13 +35,13 @@ export interface EvaluateOptions {
 export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Promise<EvaluatedTopic[]> {
   const { dataset, identity, asker, listener, drain } = options;
   const slots = new Limiter(options.window);
-  const topics = new Limiter(options.window);
+  const gate = new TopicGate(options.window);
   const jobs = dataset.disciplines.flatMap((discipline) =>
     discipline.topics.map((topic) => ({ discipline, topic })),
   );
   const evaluated = await settleAll(
     jobs.map(({ discipline, topic }) =>
-      topics.run(0, null, async (): Promise<EvaluatedTopic | null> => {
+      gate.run(topic.samples, async (turn): Promise<EvaluatedTopic | null> => {
         if (drain.aborted) return null;
         const context: TopicContext = {
           asker,
@@ -49,9 +50,10 @@ export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Pr
           discipline,
           topic,
           inSlotWindow: (work) =>
-            slots.run(0, null, () =>
-              drain.aborted ? Promise.reject(new Unfinished("the build is ending")) : work(),
-            ),
+            slots.run(0, null, () => {
+              turn();
+              return drain.aborted ? Promise.reject(new Unfinished("the build is ending")) : work();
+            }),
         };
         try {
           const result = await scope.evaluate(topicTarget(context));
