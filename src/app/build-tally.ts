@@ -47,6 +47,10 @@ export class BuildTally {
     },
   };
 
+  get made(): number {
+    return this.#made;
+  }
+
   /** Calls of a finished dataset that stands on so many replies: those not made by this build were reused. */
   callsOf(replies: number): BuildSummary["calls"] {
     return { made: this.#made, reused: Math.max(0, replies - this.#made) };

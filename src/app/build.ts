@@ -25,6 +25,9 @@ import { openLedger } from "./open-ledger.ts";
 import { RebuiltTopics, rememberBuild } from "./plan/last-build.ts";
 import type { ProjectDirs } from "./project.ts";
 import { concurrencyOf, routesOf } from "./providers.ts";
+import { ReplayHelp } from "./replay/replay-help.ts";
+import type { ReplayPool } from "./replay/replay-pool.ts";
+import type { ReplaySetting } from "./replay/replay-work.ts";
 
 export interface BuildOptions {
   readonly dataset: ResolvedDataset;
@@ -42,6 +45,8 @@ export interface BuildOptions {
   readonly drain: AbortSignal;
   /** Aborted: what is in flight is cut off too. */
   readonly abort: AbortSignal;
+  /** Opens threads that help where much is made from recorded replies; without it the build does all itself. */
+  readonly openPool?: (setting: ReplaySetting) => ReplayPool;
   /** Milliseconds of some clock that never goes back. */
   readonly now: () => number;
   /** In [0, 1); spreads retries out and reaches nothing else. */
@@ -125,11 +130,18 @@ async function evaluate(
   });
   const identity = methodIdentity(dataset);
   const window = Math.min(1024, Math.max(32, 2 * concurrencyOf(dataset, routeOf)));
-  const topics: EvaluateOptions = { dataset, identity, asker, listener, window, drain, stop };
+  const { openPool } = options;
+  const replay =
+    openPool === undefined ? null : new ReplayHelp(() => openPool({ dataset, cacheDir: dirs.cache }));
+  const callsMade = () => tally.made;
+  const topics: EvaluateOptions = {
+    ...{ dataset, identity, asker, listener, window, replay, callsMade, drain, stop },
+  };
   const target = datasetTarget({
     dataset,
     identity,
     evaluateTopics: (scope) => evaluateTopics(scope, topics),
+    handsFor: (shards) => replay?.handsFor(shards) ?? [],
   });
   const place = {
     datasetDir: join(dirs.dist, dataset.name),
@@ -137,17 +149,21 @@ async function evaluate(
     latest: !isNarrow(options.selection),
   };
   const repaired = new Set<Digest>();
-  for (;;) {
-    try {
-      const { content, meta } = await engine.evaluate(target);
-      return { content, meta, path: await placeArtifact(blobs, place, content) };
-    } catch (error) {
-      if (!(error instanceof MissingBlob)) throw error;
-      // Evaluating again makes what is missing anew; what goes missing a second time is no accident of the cache.
-      if (error.digests.some((digest) => repaired.has(digest))) throw error;
-      for (const digest of error.digests) repaired.add(digest);
-      listener({ type: "repair", reason: error.message });
+  try {
+    for (;;) {
+      try {
+        const { content, meta } = await engine.evaluate(target);
+        return { content, meta, path: placeArtifact(blobs, place, content) };
+      } catch (error) {
+        if (!(error instanceof MissingBlob)) throw error;
+        // Evaluating again makes what is missing anew; what goes missing a second time is no accident of the cache.
+        if (error.digests.some((digest) => repaired.has(digest))) throw error;
+        for (const digest of error.digests) repaired.add(digest);
+        listener({ type: "repair", reason: error.message });
+      }
     }
+  } finally {
+    await replay?.close();
   }
 }
 

@@ -1,15 +1,20 @@
-import type { EvaluatedTopic } from "../dataset/dataset-target.ts";
-import { type TopicContext, topicTarget } from "../dataset/topic-target.ts";
+import {
+  type EvaluatedGroup,
+  type EvaluatedTopic,
+  groupTopics,
+  topicGroupTarget,
+} from "../dataset/topic-group.ts";
+import { type TopicContent, type TopicContext, topicTarget } from "../dataset/topic-target.ts";
 import type { Scope } from "../engine/engine.ts";
 import type { Asker } from "../method/ask.ts";
 import type { MethodIdentity } from "../method/identity.ts";
-import { Limiter } from "../models/limiter.ts";
 import { MissingReply } from "../models/model-client.ts";
 import { TransportError } from "../models/transport.ts";
 import type { ResolvedDataset } from "../specs/resolved.ts";
 import { settleAll } from "../util/settle-all.ts";
 import type { Listener } from "./events.ts";
-import { TopicGate } from "./topic-gate.ts";
+import type { ReplayHelp } from "./replay/replay-help.ts";
+import { SlotWindow } from "./slot-window.ts";
 
 /** Some topics have no result: servers failed for good, or the build was told to end. What was paid is recorded. */
 export class Unfinished extends Error {
@@ -23,6 +28,9 @@ export interface EvaluateOptions {
   readonly listener: Listener;
   /** Slots worked on at once; bounds memory, not calls. */
   readonly window: number;
+  /** Null: the build does everything itself. */
+  readonly replay: ReplayHelp | null;
+  readonly callsMade: () => number;
   /** Aborted when the user or a failure ends the build. */
   readonly drain: AbortSignal;
   readonly stop: (error: unknown) => void;
@@ -32,59 +40,93 @@ export interface EvaluateOptions {
  * Evaluates all topics without barriers between them. A topic whose calls fail is told of and passed over, so that
  * one bad topic sinks no other; failures that concern a whole provider end the build.
  */
-export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Promise<EvaluatedTopic[]> {
-  const { dataset, identity, asker, listener, drain } = options;
-  const slots = new Limiter(options.window);
-  const gate = new TopicGate(options.window);
-  const jobs = dataset.disciplines.flatMap((discipline) =>
-    discipline.topics.map((topic) => ({ discipline, topic })),
+export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Promise<EvaluatedGroup[]> {
+  const { dataset, identity, asker, listener } = options;
+  const window = new SlotWindow(options.window);
+  const contexts = dataset.disciplines.flatMap((discipline) =>
+    discipline.topics.map((topic) => ({ id: topic.id, asker, dataset, identity, discipline, topic })),
   );
-  const evaluated = await settleAll(
-    jobs.map(({ discipline, topic }) =>
-      gate.run(topic.samples, async (turn): Promise<EvaluatedTopic | null> => {
-        if (drain.aborted) return null;
-        const context: TopicContext = {
-          asker,
-          dataset,
-          identity,
-          discipline,
-          topic,
-          inSlotWindow: (work) =>
-            slots.run(0, null, () => {
-              turn();
-              return drain.aborted ? Promise.reject(new Unfinished("the build is ending")) : work();
-            }),
-        };
-        try {
-          const result = await scope.evaluate(topicTarget(context));
-          const { slots: summaries, tombstones } = result.content;
-          const filled = summaries.filter((slot) => slot.record !== null).length;
-          const rejected: Record<string, number> = {};
-          for (const { stage } of tombstones) rejected[stage] = (rejected[stage] ?? 0) + 1;
-          const counts = { slots: summaries.length, filled, rejected };
-          listener({ type: "topic", topic: topic.id, reused: result.reused, ...counts });
-          return { discipline, topic, result };
-        } catch (error) {
-          if (!isPassing(error, drain)) {
-            options.stop(error);
-            throw error;
-          }
-          if (error instanceof MissingReply) {
-            const { role, draw } = error.question;
-            listener({ type: "missing", topic: topic.id, stage: draw.stage, role, key: error.key });
-          }
-          if (error instanceof TransportError) {
-            listener({ type: "topic-failed", topic: topic.id, reason: error.message });
-          }
-          return null;
-        }
-      }),
-    ),
-  );
-  const finished = evaluated.filter((one) => one !== null);
-  if (finished.length < jobs.length)
-    throw new Unfinished(`${jobs.length - finished.length} topics are unfinished`);
-  return finished;
+  let left = contexts.length;
+  const groups = groupTopics(contexts).map(async (group) => {
+    const evaluate = async (inner: Scope) => {
+      const evaluated = await settleAll(
+        group.map(async (context) => {
+          const result = await evaluateTopic(inner, context, window, options, () => left);
+          left--;
+          return result;
+        }),
+      );
+      const finished = evaluated.filter((one) => one !== null);
+      if (finished.length < group.length) throw new Unfinished("topics are unfinished");
+      return finished;
+    };
+    const evaluated = await scope.evaluate(topicGroupTarget(group, evaluate));
+    const contents = evaluated.content.topics.map(({ content }) => content);
+    if (evaluated.reused) {
+      left -= group.length;
+      listener({ type: "topics-reused", ...countsOf(contents) });
+    }
+    return evaluated;
+  });
+  return settleAll(groups);
+}
+
+type OneTopic = Omit<TopicContext, "inSlotWindow">;
+
+/** Null when it is to be passed over. */
+async function evaluateTopic(
+  scope: Scope,
+  one: OneTopic,
+  window: SlotWindow,
+  options: EvaluateOptions,
+  left: () => number,
+): Promise<EvaluatedTopic | null> {
+  const { drain, listener, replay, callsMade } = options;
+  const { id, samples } = one.topic;
+  try {
+    return await window.topic(samples, async (inWindow) => {
+      if (drain.aborted) return null;
+      const inSlotWindow = <T>(work: () => Promise<T>) =>
+        inWindow(() => (drain.aborted ? Promise.reject(new Unfinished("the build is ending")) : work()));
+      const before = callsMade();
+      const isReplayed = (await replay?.topic(id, left())) === true;
+      const { content, meta, reused } = await scope.evaluate(topicTarget({ ...one, inSlotWindow }));
+      const { topics: _, ...counts } = countsOf([content]);
+      if (reused && !isReplayed) listener({ type: "topics-reused", topics: 1, ...counts });
+      else {
+        if (!isReplayed) replay?.evaluated(callsMade() > before);
+        listener({ type: "topic", topic: id, ...counts });
+      }
+      return { id, content, meta };
+    });
+  } catch (error) {
+    if (!isPassing(error, drain)) {
+      options.stop(error);
+      throw error;
+    }
+    if (error instanceof MissingReply) {
+      const { role, draw } = error.question;
+      listener({ type: "missing", topic: id, stage: draw.stage, role, key: error.key });
+    }
+    if (error instanceof TransportError) {
+      listener({ type: "topic-failed", topic: id, reason: error.message });
+    }
+    return null;
+  }
+}
+
+function countsOf(contents: readonly TopicContent[]) {
+  const counts = { topics: contents.length, slots: 0, filled: 0 };
+  const rejected: Record<string, number> = {};
+  for (const { slots, rows, reasons } of contents) {
+    counts.slots += slots;
+    counts.filled += rows.length;
+    for (const [reason, count] of Object.entries(reasons)) {
+      const stage = reason.slice(0, reason.indexOf(":"));
+      rejected[stage] = (rejected[stage] ?? 0) + count;
+    }
+  }
+  return { ...counts, rejected };
 }
 
 function isPassing(error: unknown, drain: AbortSignal): boolean {

@@ -32,13 +32,21 @@ export type BuildEvent =
       readonly status: number | null;
       readonly pauseSeconds: number;
     }
+  /** A topic was evaluated anew. */
   | {
       readonly type: "topic";
       readonly topic: string;
-      readonly reused: boolean;
       readonly slots: number;
       readonly filled: number;
       /** Candidates turned down, by stage. */
+      readonly rejected: Readonly<Record<string, number>>;
+    }
+  /** Topics whose results were there already. */
+  | {
+      readonly type: "topics-reused";
+      readonly topics: number;
+      readonly slots: number;
+      readonly filled: number;
       readonly rejected: Readonly<Record<string, number>>;
     }
   /** A topic could not be finished: its servers failed for good, or the build is ending. Nothing paid is lost. */

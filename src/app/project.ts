@@ -6,7 +6,9 @@ import { type Diagnostic, DiagnosticError } from "../diagnostics/diagnostic.ts";
 import { hasErrors, sortDiagnostics } from "../diagnostics/sort.ts";
 import { didYouMean } from "../diagnostics/suggest.ts";
 import type { ResolvedDataset, ResolvedProject } from "../specs/resolved.ts";
+import { NO_MEMO } from "../util/memo.ts";
 import { checkProviders } from "./providers.ts";
+import { StateMemo } from "./state-memo.ts";
 
 /** Where specifications lie unless the configuration says otherwise. */
 export const DEFAULT_SPECS = ["specs/**/*.yaml", "specs/**/*.yml"];
@@ -18,6 +20,8 @@ export interface OpenedProject {
   /** Null when the specs have errors. */
   readonly project: ResolvedProject | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** Keeps what was found of the project's texts in its cache, so that opening it again takes less. Never fails. */
+  readonly remember: () => Promise<void>;
 }
 
 /** Where a project keeps what it makes. */
@@ -30,25 +34,38 @@ export interface ProjectDirs {
 export async function openConfig(
   directory: string,
 ): Promise<{ config: Config; projectDir: string; dirs: ProjectDirs }> {
-  const { config, projectDir, diagnostics } = await loadConfig(directory);
+  const { config, projectDir, diagnostics } = await configure(directory);
   if (config === null) throw new DiagnosticError(diagnostics);
   return { config, projectDir, dirs: dirsOf(projectDir, config) };
 }
 
 /** Reads configuration and specs, with every problem of both. Throws only when there is no configuration at all. */
 export async function openProject(directory: string): Promise<OpenedProject> {
-  const { config, projectDir, diagnostics: ofConfig } = await loadConfig(directory);
+  const { config, projectDir, diagnostics: ofConfig, memo } = await configure(directory);
   const [{ readSpecFiles }, { loadSpecs }] = await Promise.all([
     import("../specs/read-spec-files.ts"),
     import("../specs/load-specs.ts"),
   ]);
-  const read = await readSpecFiles(projectDir, config?.specs ?? DEFAULT_SPECS);
-  const specs = loadSpecs(read.files);
+  const read = await readSpecFiles(projectDir, config?.specs ?? DEFAULT_SPECS, memo ?? NO_MEMO);
+  const specs = await loadSpecs(read.files, memo ?? NO_MEMO);
   const ofProviders = specs.project === null || config === null ? [] : checkProviders(specs.project, config);
   const all = [...ofConfig, ...read.diagnostics, ...specs.diagnostics, ...ofProviders];
   const diagnostics = sortDiagnostics(all);
   const project = hasErrors(diagnostics) ? null : specs.project;
-  return { projectDir, config: config ?? {}, project, diagnostics };
+  const remember = async () => memo?.save();
+  return { projectDir, config: config ?? {}, project, diagnostics, remember };
+}
+
+/** The configuration, with what is known of the project; null where it does not even say where that would be. */
+async function configure(directory: string) {
+  let memo = null as StateMemo | null;
+  const loaded = await loadConfig(directory, (projectDir) => {
+    memo = new StateMemo(dirsOf(projectDir, {}).cache);
+    return memo;
+  });
+  const { projectDir, config } = loaded;
+  if (config !== null) memo ??= new StateMemo(dirsOf(projectDir, config).cache);
+  return { ...loaded, memo };
 }
 
 export function dirsOf(projectDir: string, config: Config): ProjectDirs {

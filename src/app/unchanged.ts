@@ -8,11 +8,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
+import { isSelfContained } from "../config/self-contained.ts";
 import type { BuildEvent, BuildSummary } from "./events.ts";
 
 /**
  * The shortest way to "nothing changed": stamps of everything the last build of a dataset read, compared before any
- * specification, parser or store is loaded. This file therefore imports nothing but Node. What it remembers is
+ * specification, parser or store is loaded. This file therefore imports hardly anything but Node. What it remembers is
  * disposable, and on any doubt it has nothing to say.
  */
 
@@ -121,25 +122,14 @@ export function stampInputs(configPath: string): Readonly<Record<string, string>
 
 const SETTLED_MS = 50;
 
-// One that reads its surroundings, or says that specs or cache lie elsewhere, is run anew each time.
-function isSelfContained(config: string): boolean {
-  const imports = [...config.matchAll(/\bfrom\s*["']([^"']+)["']/g)].every(
-    ([, name]) => name === "chimera-data",
-  );
-  return (
-    imports &&
-    !/\b(?:process|import\s*\(|require|await|Date|random|globalThis|specs|cacheDir|distDir)\b/.test(config)
-  );
-}
-
 // Any write to a file, through whichever of its names, moves the change time.
 function stampOf(path: string): string {
   const { size, mtimeNs, ctimeNs, ino } = statSync(path, { bigint: true });
   return `${size} ${mtimeNs} ${ctimeNs} ${ino}`;
 }
 
-// Compiling anew writes every file anew, so this one speaks for the program.
-const programStamp = () => stampOf(import.meta.filename);
+/** Compiling anew writes every file anew, so this one speaks for the program. */
+export const programStamp = () => stampOf(import.meta.filename);
 
 function stateFile(projectDir: string, dataset: string | undefined): string {
   return join(projectDir, STATE, dataset === undefined ? "default" : `dataset-${dataset}`);

@@ -5,20 +5,20 @@ import { type Digest, digestOf, KEY_SCHEME } from "../util/digest.ts";
 import { MANIFEST_VERSION, type Manifest, type ManifestFile, type ManifestModel } from "./manifest.ts";
 import { PARQUET_WRITER } from "./parquet.ts";
 import { dataDigest, RECORD_SCHEME, topicDigest } from "./record-digest.ts";
-import { addCounts, type ReplyCount, type SlotSummary, type TopicContent } from "./topic-target.ts";
+import type { RecordRow, ReplyCount, TopicContent } from "./topic-target.ts";
 
 /** A topic with what its slots gave. */
 export interface BuiltTopic {
   readonly discipline: ResolvedDiscipline;
   readonly topic: ResolvedTopic;
   readonly content: TopicContent;
-  readonly replies: readonly ReplyCount[];
 }
 
-/** A filled slot that curation kept. */
-export interface KeptSlot {
-  readonly slot: SlotSummary & { readonly record: NonNullable<SlotSummary["record"]> };
+/** A record that curation kept. */
+export interface KeptRecord {
+  readonly id: string;
   readonly topicId: string;
+  readonly row: RecordRow;
   readonly split: string;
 }
 
@@ -26,16 +26,17 @@ export interface ManifestFacts {
   readonly dataset: ResolvedDataset;
   readonly specDigest: Digest;
   readonly topics: readonly BuiltTopic[];
-  readonly kept: readonly KeptSlot[];
+  /** Behind all topics, rejected candidates' too, summed by who gave them. */
+  readonly replies: readonly ReplyCount[];
+  readonly kept: readonly KeptRecord[];
   readonly curated: readonly Curated[];
-  readonly tombstones: number;
 }
 
 /** The manifest but for its files, which hold it or its card. */
 export function buildManifest(facts: ManifestFacts): Omit<Manifest, "files"> {
-  const { dataset, topics, kept } = facts;
-  const replies = addCounts(topics.flatMap((topic) => topic.replies));
+  const { dataset, topics, replies, kept } = facts;
   const disciplines = disciplinesOf(facts);
+  const funnel = funnelOf(facts);
   const splits = Object.fromEntries(dataset.curation.splits.map(({ name }) => [name, idsOf(kept, name)]));
   const data = dataDigest(
     disciplines.flatMap((discipline) => discipline.topics),
@@ -54,14 +55,14 @@ export function buildManifest(facts: ManifestFacts): Omit<Manifest, "files"> {
     models: modelsOf(dataset, replies),
     counts: {
       records: kept.length,
-      correct: kept.filter(({ slot }) => slot.record.correct).length,
-      tombstones: facts.tombstones,
+      correct: kept.filter(({ row }) => row.correct).length,
+      tombstones: sum(topics, ({ content }) => content.rejected?.lines ?? 0) + funnel.dropped,
       splits: Object.fromEntries(Object.entries(splits).map(([name, ids]) => [name, ids.length])),
-      answerTypes: countBy(kept, ({ slot }) => slot.record.answerType),
-      difficulties: countBy(kept, ({ slot }) => slot.record.difficulty ?? "none"),
+      answerTypes: countBy(kept, ({ row }) => row.answerType),
+      difficulties: countBy(kept, ({ row }) => row.difficulty ?? "none"),
     },
     disciplines,
-    funnel: funnelOf(facts),
+    funnel,
     tokens: {
       input: sum(replies, (count) => count.input),
       output: sum(replies, (count) => count.output),
@@ -85,23 +86,26 @@ export function withFiles(manifest: Omit<Manifest, "files">, files: readonly Man
   return { ...manifest, files: [...files].sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
-const idsOf = (kept: readonly KeptSlot[], split: string) =>
-  kept.filter((one) => one.split === split).map((one) => one.slot.id);
+const idsOf = (kept: readonly KeptRecord[], split: string) =>
+  kept.filter((one) => one.split === split).map((one) => one.id);
 
 function disciplinesOf({ topics, kept }: ManifestFacts): Manifest["disciplines"] {
   const byTopic = groupByTopic(kept);
   const byDiscipline = new Map<ResolvedDiscipline, Manifest["disciplines"][number]["topics"][number][]>();
   for (const { discipline, topic, content } of topics) {
     const records = byTopic.get(topic.id) ?? [];
+    const isWhole = records.length === content.rows.length;
     const row = {
       id: topic.id,
       title: topic.title,
       area: topic.area,
-      slots: content.slots.length,
+      slots: content.slots,
       records: records.length,
-      digest: topicDigest(records.map(({ slot }) => slot.record.digest)),
+      digest: isWhole ? content.digest : topicDigest(records.map((one) => one.row.digest)),
     };
-    byDiscipline.set(discipline, [...(byDiscipline.get(discipline) ?? []), row]);
+    const rows = byDiscipline.get(discipline);
+    if (rows === undefined) byDiscipline.set(discipline, [row]);
+    else rows.push(row);
   }
   return [...byDiscipline].map(([discipline, rows]) => ({
     id: discipline.id,
@@ -112,8 +116,8 @@ function disciplinesOf({ topics, kept }: ManifestFacts): Manifest["disciplines"]
   }));
 }
 
-function groupByTopic(kept: readonly KeptSlot[]): Map<string, KeptSlot[]> {
-  const groups = new Map<string, KeptSlot[]>();
+export function groupByTopic(kept: readonly KeptRecord[]): Map<string, KeptRecord[]> {
+  const groups = new Map<string, KeptRecord[]>();
   for (const one of kept) {
     const group = groups.get(one.topicId);
     if (group === undefined) groups.set(one.topicId, [one]);
@@ -138,36 +142,36 @@ function modelsOf(dataset: ResolvedDataset, replies: readonly ReplyCount[]): Man
 }
 
 function funnelOf({ topics, kept, curated }: ManifestFacts): Manifest["funnel"] {
-  const slots = topics.flatMap((topic) => topic.content.slots);
-  const filled = slots.filter((slot) => slot.record !== null).length;
-  const dropped = curated.filter((one) => !one.kept);
+  const contents = topics.map(({ content }) => content);
+  const slots = sum(contents, (content) => content.slots);
+  const filled = sum(contents, (content) => content.rows.length);
+  const reasons = new Map<string, number>();
+  const count = (reason: string, by: number) => reasons.set(reason, (reasons.get(reason) ?? 0) + by);
+  for (const content of contents)
+    for (const [reason, number] of Object.entries(content.reasons)) count(reason, number);
+  for (const one of curated) if (!one.kept) count(`curation: ${one.reason}`, 1);
   return {
-    slots: slots.length,
-    candidates: sum(slots, (slot) => slot.tried),
-    problems: sum(slots, (slot) => slot.problems),
-    validated: sum(slots, (slot) => slot.validated),
-    solved: sum(slots, (slot) => slot.solved),
+    slots,
+    candidates: sum(contents, (content) => content.tried),
+    problems: sum(contents, (content) => content.problems),
+    validated: sum(contents, (content) => content.validated),
+    solved: sum(contents, (content) => content.solved),
     filled,
-    unfilled: slots.length - filled,
-    dropped: dropped.length,
+    unfilled: slots - filled,
+    dropped: curated.length - kept.length,
     records: kept.length,
-    reasons: countBy(
-      [
-        ...topics.flatMap((topic) =>
-          topic.content.tombstones.map(({ stage, reason }) => `${stage}: ${reason}`),
-        ),
-        ...dropped.map((one) => `curation: ${one.kept ? "" : one.reason}`),
-      ],
-      (reason) => reason,
-    ),
+    reasons: sorted(reasons),
   };
 }
 
 function countBy<T>(items: readonly T[], nameOf: (item: T) => string): Record<string, number> {
   const counts = new Map<string, number>();
   for (const item of items) counts.set(nameOf(item), (counts.get(nameOf(item)) ?? 0) + 1);
-  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return sorted(counts);
 }
+
+const sorted = (counts: ReadonlyMap<string, number>) =>
+  Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 
 function sum<T>(items: readonly T[], numberOf: (item: T) => number): number {
   return items.reduce((total, item) => total + numberOf(item), 0);

@@ -75,7 +75,7 @@ export const COLUMNS = {
   }),
 } as const satisfies FieldsOf<DatasetRecord>;
 
-/** The fields of a tombstone, in the order of rejected.jsonl. */
+/** The fields of a tombstone, in the order of their lines. */
 const TOMBSTONE_FIELDS = {
   id: COLUMNS.id,
   candidate: { type: "int32", about: "0-based number of the candidate; -1 for a drop at curation" },
@@ -108,7 +108,7 @@ export function inColumnOrder(record: DatasetRecord): DatasetRecord {
   return structOf(COLUMNS, record) as DatasetRecord;
 }
 
-/** The tombstone with its keys in the order of rejected.jsonl, at every depth. */
+/** The tombstone with its keys in the order of their lines, at every depth. */
 export function inTombstoneOrder(tombstone: Tombstone): Tombstone {
   return structOf(TOMBSTONE_FIELDS, tombstone) as Tombstone;
 }

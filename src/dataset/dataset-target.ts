@@ -1,20 +1,34 @@
-import type { Evaluated, Scope, Target } from "../engine/engine.ts";
+import type { Scope, Target } from "../engine/engine.ts";
 import type { Stage } from "../engine/stage.ts";
 import { type Curated, curate } from "../method/curation.ts";
 import type { MethodIdentity } from "../method/identity.ts";
-import type { ResolvedDataset, ResolvedDiscipline, ResolvedTopic } from "../specs/resolved.ts";
+import { slotIdOf } from "../method/slot-context.ts";
+import type { ResolvedDataset } from "../specs/resolved.ts";
 import type { Json } from "../util/canonical-json.ts";
 import { type Digest, digestOf } from "../util/digest.ts";
-import { type BuiltTopic, buildManifest, type KeptSlot, withFiles } from "./build-manifest.ts";
+import { shareOut } from "../util/share-out.ts";
+import {
+  type BuiltTopic,
+  buildManifest,
+  groupByTopic,
+  type KeptRecord,
+  withFiles,
+} from "./build-manifest.ts";
 import { renderCard } from "./card.ts";
-import { encodeTombstones } from "./jsonl.ts";
 import { MANIFEST_VERSION, type Manifest, type ManifestFile } from "./manifest.ts";
 import { manifestText } from "./manifest-text.ts";
 import { PARQUET_WRITER } from "./parquet.ts";
 import type { Tombstone } from "./record.ts";
-import { SHARD_STAGE, shardTarget } from "./shard-target.ts";
-import { compareSlotIds, shardRecords } from "./shards.ts";
-import { TOPIC_CODE, type TopicContent, type TopicMeta } from "./topic-target.ts";
+import {
+  type ChosenLines,
+  REJECTED_STAGE,
+  rejectedTarget,
+  SHARD_STAGE,
+  shardTarget,
+} from "./shard-target.ts";
+import { shardRecords } from "./shards.ts";
+import type { EvaluatedGroup } from "./topic-group.ts";
+import { addCounts, TOPIC_CODE, type TopicContent } from "./topic-target.ts";
 
 /** A file of an artifact, and the blob that it is a copy of. */
 export type ArtifactFile = { readonly path: string; readonly blob: Digest; readonly bytes: number };
@@ -39,7 +53,7 @@ type DatasetInputs = {
 
 const DATASET_STAGE: Stage<DatasetInputs> = {
   name: "dataset",
-  version: 1,
+  version: 2,
   because: {
     spec: "everything its specs declare that reaches the data, the manifest or the card",
     topics: "its topics and how many slots each has",
@@ -47,56 +61,45 @@ const DATASET_STAGE: Stage<DatasetInputs> = {
   },
 };
 
+export type ShardHand = (stem: string, records: readonly ChosenLines[]) => Promise<unknown>;
+
 export interface DatasetParts {
   readonly dataset: ResolvedDataset;
   readonly identity: MethodIdentity;
-  /** Evaluates every topic, in any order; gives them in the order of the specs. */
-  readonly evaluateTopics: (scope: Scope) => Promise<readonly EvaluatedTopic[]>;
-}
-
-export interface EvaluatedTopic {
-  readonly discipline: ResolvedDiscipline;
-  readonly topic: ResolvedTopic;
-  readonly result: Evaluated<TopicContent, TopicMeta>;
+  /** Evaluates every topic, in groups and in any order. */
+  readonly evaluateTopics: (scope: Scope) => Promise<readonly EvaluatedGroup[]>;
+  /** Who beside this thread makes results of shards, which are then there; none unless given. */
+  readonly handsFor?: (shards: number) => readonly ShardHand[];
 }
 
 /** The whole dataset: its topics, curated, dealt to files and described. */
 export function datasetTarget(parts: DatasetParts): Target<DatasetInputs, DatasetContent, DatasetMeta> {
   const { dataset, identity } = parts;
   const spec = specIdentity(dataset, identity);
-  const topics = dataset.disciplines.map(({ topics: list, ...discipline }) => [
-    discipline,
-    list,
-  ]) as unknown as Json;
+  const topics = digestOf("topics", dataset.disciplines as unknown as Json);
   return {
     stage: DATASET_STAGE,
     id: dataset.name,
-    inputs: {
-      spec,
-      topics,
-      code: [TOPIC_CODE, SHARD_STAGE.version, PARQUET_WRITER, MANIFEST_VERSION, CARD_VERSION],
-    },
+    inputs: { spec, topics, code: DATASET_CODE },
     compute: async (scope) => {
-      const evaluated = await parts.evaluateTopics(scope);
-      const built = evaluated.map(({ discipline, topic, result }) => ({
-        discipline,
-        topic,
-        content: result.content,
-        replies: result.meta.replies,
-      }));
+      const groups = await parts.evaluateTopics(scope);
+      const built = inOrder(dataset, groups);
       const { curated, kept } = curateTopics(built, dataset);
       const dropped = curated.filter((one) => !one.kept);
-      const tombstones = tombstonesOf(built, dropped);
-      const facts = { dataset, specDigest: digestOf("spec", [spec, topics]), topics: built, kept, curated };
-      const manifest = buildManifest({ ...facts, tombstones: tombstones.length });
-      const data = await writeData(scope, dataset, kept, tombstones);
-      const files = await describe(scope, manifest, data);
+      const replies = addCounts(groups.flatMap(({ meta }) => meta.replies));
+      const specDigest = digestOf("spec", [spec, topics]);
+      const manifest = buildManifest({ dataset, specDigest, topics: built, replies, kept, curated });
+      const data = [
+        ...(await writeRecords(scope, parts, built, kept)),
+        ...(await writeRejected(scope, built, dropped)),
+      ];
+      const files = describe(scope, manifest, data);
       return {
         content: {
           digest: manifest.digest,
           records: kept.length,
           unfilled: manifest.funnel.unfilled,
-          rejected: tombstones.length,
+          rejected: manifest.counts.tombstones,
           simulated: manifest.simulated,
           files,
         },
@@ -106,8 +109,25 @@ export function datasetTarget(parts: DatasetParts): Target<DatasetInputs, Datase
   };
 }
 
+function inOrder(dataset: ResolvedDataset, groups: readonly EvaluatedGroup[]): BuiltTopic[] {
+  const contents = new Map<string, TopicContent>();
+  for (const group of groups) for (const { id, content } of group.content.topics) contents.set(id, content);
+  return dataset.disciplines.flatMap((discipline) =>
+    discipline.topics.map((topic) => ({ discipline, topic, content: contents.get(topic.id)! })),
+  );
+}
+
 /** Raised when the card's wording or layout changes. */
 const CARD_VERSION = 1;
+
+const DATASET_CODE: Json = [
+  TOPIC_CODE,
+  SHARD_STAGE.version,
+  REJECTED_STAGE.version,
+  PARQUET_WRITER,
+  MANIFEST_VERSION,
+  CARD_VERSION,
+];
 
 function specIdentity(dataset: ResolvedDataset, identity: MethodIdentity): Json {
   const { name, title, description, license, language, seed, curation, roles } = dataset;
@@ -126,85 +146,109 @@ function specIdentity(dataset: ResolvedDataset, identity: MethodIdentity): Json 
 }
 
 function curateTopics(topics: readonly BuiltTopic[], dataset: ResolvedDataset) {
-  const slots = topics.flatMap(({ discipline, topic, content }) =>
-    content.slots.flatMap((slot) =>
-      slot.record === null
-        ? []
-        : [{ discipline: discipline.id, topicId: topic.id, slot: { ...slot, record: slot.record } }],
-    ),
+  const items = topics.flatMap(({ discipline, topic, content }) =>
+    content.rows.map((row) => ({
+      id: slotIdOf(topic.id, row.ordinal),
+      topicId: topic.id,
+      discipline: discipline.id,
+      problemKey: row.problemKey,
+      correct: row.correct,
+      row,
+    })),
   );
-  const items = slots.map(({ discipline, topicId, slot }) => {
-    const { problemKey, correct } = slot.record;
-    return { id: slot.id, topicId, discipline, problemKey, correct };
-  });
   const curated = curate(items, dataset.curation, dataset.seed);
-  const kept = slots.flatMap(({ topicId, slot }, at): KeptSlot[] => {
+  const kept = items.flatMap(({ id, topicId, row }, at): KeptRecord[] => {
     const outcome = curated[at]!;
-    return outcome.kept ? [{ slot, topicId, split: outcome.split }] : [];
+    return outcome.kept ? [{ id, topicId, row, split: outcome.split }] : [];
   });
   return { curated, kept };
 }
 
-function tombstonesOf(topics: readonly BuiltTopic[], dropped: readonly Curated[]): Tombstone[] {
-  const all: Tombstone[] = topics.flatMap((topic) => [...topic.content.tombstones]);
+type DataFile = ManifestFile & { readonly blob: Digest };
+
+async function writeRecords(
+  scope: Scope,
+  { dataset, handsFor }: DatasetParts,
+  topics: readonly BuiltTopic[],
+  kept: readonly KeptRecord[],
+): Promise<DataFile[]> {
+  const contents = new Map(topics.map(({ topic, content }) => [topic.id, content]));
+  const shards = dataset.curation.splits.flatMap(({ name: split }) => {
+    const byTopic = groupByTopic(kept.filter((one) => one.split === split));
+    const rows = [...byTopic].map(([id, records]) => ({ id, rows: records.length }));
+    return shardRecords(split, rows).map(({ stem, topicIds }) => ({
+      stem,
+      records: topicIds.map((id) => linesOf(contents.get(id)!, byTopic.get(id)!)),
+    }));
+  });
+  const write = async ({ stem, records }: (typeof shards)[number]): Promise<DataFile[]> => {
+    const { content } = await scope.evaluate(shardTarget(stem, records));
+    const { parquet, jsonl, records: count } = content;
+    return [
+      { path: `data/${stem}.parquet`, ...parquet, sha256: parquet.blob, records: count },
+      { path: `jsonl/${stem}.jsonl`, ...jsonl, sha256: jsonl.blob, records: count },
+    ];
+  };
+  const hands = (handsFor?.(shards.length) ?? []).map((hand) => async (shard: (typeof shards)[number]) => {
+    await hand(shard.stem, shard.records);
+    return write(shard);
+  });
+  return (await shareOut(shards, [write, ...hands])).flat();
+}
+
+function linesOf({ rows, records }: TopicContent, chosen: readonly KeptRecord[]): ChosenLines {
+  const { blob } = records!;
+  if (chosen.length === rows.length) return { blob, lines: null };
+  const wanted = new Set(chosen.map(({ row }) => row));
+  return { blob, lines: rows.flatMap((row, at) => (wanted.has(row) ? [at] : [])) };
+}
+
+async function writeRejected(
+  scope: Scope,
+  topics: readonly BuiltTopic[],
+  dropped: readonly Curated[],
+): Promise<DataFile[]> {
+  const contents = new Map(topics.map(({ topic, content }) => [topic.id, content]));
+  const drops = dropsByTopic(dropped);
+  const rows = [...contents].flatMap(([id, { rejected }]) => {
+    const lines = (rejected?.lines ?? 0) + (drops.get(id)?.length ?? 0);
+    return lines === 0 ? [] : [{ id, rows: lines }];
+  });
+  const files: DataFile[] = [];
+  for (const { stem, topicIds } of shardRecords("rejected", rows)) {
+    const blobs = topicIds.flatMap((id) => contents.get(id)!.rejected?.blob ?? []);
+    const own = topicIds.flatMap((id) => drops.get(id) ?? []);
+    const { content } = await scope.evaluate(rejectedTarget(stem, blobs, own));
+    const { blob, bytes, lines } = content;
+    files.push({ path: `rejected/${stem}.jsonl`, blob, bytes, sha256: blob, records: lines });
+  }
+  return files;
+}
+
+function dropsByTopic(dropped: readonly Curated[]): Map<string, Tombstone[]> {
+  const drops = new Map<string, Tombstone[]>();
   for (const one of dropped) {
     if (one.kept) continue;
     const { id, reason, detail } = one;
     const empty = { problem: "", answer: "", verdicts: [], lineage: [] };
-    all.push({ id, candidate: -1, stage: "curation", reason, detail, ...empty });
+    const tombstone: Tombstone = { id, candidate: -1, stage: "curation", reason, detail, ...empty };
+    const topicId = id.slice(0, id.lastIndexOf("#"));
+    const own = drops.get(topicId);
+    if (own === undefined) drops.set(topicId, [tombstone]);
+    else own.push(tombstone);
   }
-  return all.sort((a, b) => compareSlotIds(a.id, b.id) || a.candidate - b.candidate);
-}
-
-type DataFile = ManifestFile & { readonly blob: Digest };
-
-async function writeData(
-  scope: Scope,
-  dataset: ResolvedDataset,
-  kept: readonly KeptSlot[],
-  tombstones: readonly Tombstone[],
-): Promise<DataFile[]> {
-  const files: DataFile[] = [];
-  for (const { name: split } of dataset.curation.splits) {
-    const records = kept.filter((one) => one.split === split);
-    const byTopic = new Map<string, Digest[]>();
-    for (const { topicId, slot } of records) {
-      const blobs = byTopic.get(topicId);
-      if (blobs === undefined) byTopic.set(topicId, [slot.record.blob]);
-      else blobs.push(slot.record.blob);
-    }
-    const rows = [...byTopic].map(([id, blobs]) => ({ id, rows: blobs.length }));
-    for (const shard of shardRecords(split, rows)) {
-      const blobs = shard.topicIds.flatMap((id) => byTopic.get(id)!);
-      const { content } = await scope.evaluate(shardTarget(shard.stem, blobs));
-      const { parquet, jsonl, records: count } = content;
-      files.push(
-        { path: `data/${shard.stem}.parquet`, ...parquet, sha256: parquet.blob, records: count },
-        { path: `jsonl/${shard.stem}.jsonl`, ...jsonl, sha256: jsonl.blob, records: count },
-      );
-    }
-  }
-  const rejected = Buffer.from(encodeTombstones(tombstones));
-  const blob = await scope.putBlob(rejected);
-  files.push({
-    path: "rejected.jsonl",
-    bytes: rejected.length,
-    sha256: blob,
-    records: tombstones.length,
-    blob,
-  });
-  return files;
+  return drops;
 }
 
 // The card is made from the manifest, and the manifest lists the card: so the card sees it without files.
-async function describe(scope: Scope, manifest: Omit<Manifest, "files">, data: readonly DataFile[]) {
+function describe(scope: Scope, manifest: Omit<Manifest, "files">, data: readonly DataFile[]) {
   for (const { blob } of data) scope.needsBlob(blob);
   const card = Buffer.from(renderCard(withFiles(manifest, [])));
-  const cardBlob = await scope.putBlob(card);
+  const cardBlob = scope.putBlob(card);
   const listed: ManifestFile[] = data.map(({ blob: _, ...file }) => file);
   listed.push({ path: "README.md", bytes: card.length, sha256: cardBlob });
   const text = Buffer.from(manifestText(withFiles(manifest, listed)));
-  const manifestBlob = await scope.putBlob(text);
+  const manifestBlob = scope.putBlob(text);
   return [
     ...data.map(({ path, blob, bytes }) => ({ path, blob, bytes })),
     { path: "README.md", blob: cardBlob, bytes: card.length },

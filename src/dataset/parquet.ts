@@ -4,15 +4,17 @@ import { COLUMNS, type Field, type Fields } from "./columns.ts";
 import type { DatasetRecord } from "./record.ts";
 
 /** Names what decides a Parquet file's bytes besides the records; part of every key of such a file. */
-export const PARQUET_WRITER = "hyparquet-writer 0.17.0 snappy";
+export const PARQUET_WRITER = "hyparquet-writer 0.17.0 hysnappy 1.1.1 snappy";
 
 // "<application> version <number>" is the form that Parquet readers parse; some ignore statistics without it.
 const CREATED_BY = "chimera hyparquet-writer version 0.17.0";
 
-// A first group that a viewer can fetch at once, then groups of a fixed size: a choice that looked at the
-// values would move bytes for no gain.
-const ROW_GROUP_ROWS = [100, 1000];
+// Most files are one group; a choice that looked at the values would move bytes for no gain.
+const ROW_GROUP_ROWS = 1000;
 const PAGE_BYTES = 1 << 20;
+
+/** Bounds of a column of long texts would hold two of them whole. */
+const BOUND_BYTES = 64;
 
 /**
  * The records as a Parquet file. The schema is explicit, never guessed from the values, so that every shard of
@@ -20,7 +22,10 @@ const PAGE_BYTES = 1 << 20;
  */
 export async function encodeParquet(records: readonly DatasetRecord[]): Promise<Uint8Array> {
   // Lazy, because most commands write no Parquet.
-  const { parquetWriteBuffer } = await import("hyparquet-writer");
+  const [{ parquetWriteBuffer }, { snappyCompressor }] = await Promise.all([
+    import("hyparquet-writer"),
+    import("hysnappy"),
+  ]);
   const columns = Object.entries<Field>(COLUMNS);
   for (const record of records) checkStrings(COLUMNS, record, record.id);
   return new Uint8Array(
@@ -28,12 +33,16 @@ export async function encodeParquet(records: readonly DatasetRecord[]): Promise<
       columnData: columns.map(([name, field]) => ({
         name,
         data: records.map((record) => record[name as keyof DatasetRecord]),
-        // Bounds of pages help a reader to skip only where a row has one value.
-        columnIndex: field.type !== "list" && field.type !== "struct",
+        // Bounds help a reader to skip only where a row has one value.
+        columnIndex: hasOneValue(field),
+        statistics: hasOneValue(field),
         offsetIndex: true,
       })),
+      statisticsTruncateLength: BOUND_BYTES,
       schema: parquetSchema(COLUMNS),
       codec: "SNAPPY",
+      // One for each file: what a compressor has seen before may show in what it writes.
+      compressors: { SNAPPY: snappyCompressor() },
       rowGroupSize: ROW_GROUP_ROWS,
       pageSize: PAGE_BYTES,
       createdBy: CREATED_BY,
@@ -43,6 +52,8 @@ export async function encodeParquet(records: readonly DatasetRecord[]): Promise<
     }),
   );
 }
+
+const hasOneValue = (field: Field) => field.type !== "list" && field.type !== "struct";
 
 /** The Parquet schema of the columns, in the flat preorder form that the format stores. */
 export function parquetSchema(fields: Fields): SchemaElement[] {

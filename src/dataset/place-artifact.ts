@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { copyFile, link, mkdir, rename, rm, stat, symlink } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { copyFileSync, linkSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { MissingBlob } from "../engine/engine.ts";
 import type { BlobStore } from "../store/blob-store.ts";
-import { isErrno, readIfThere, refusesHardLinks, writeDerived } from "../store/disk.ts";
+import { readNow, writeNow } from "../store/derived.ts";
+import { isErrno, refusesHardLinks } from "../store/disk.ts";
 import { type Digest, sha256 } from "../util/digest.ts";
 import type { DatasetContent } from "./dataset-target.ts";
 
@@ -16,111 +17,116 @@ export interface ArtifactPlace {
   readonly latest: boolean;
 }
 
+/** What a file's stamp was when its bytes were last known to be those of a blob. */
+type Stamps = ReadonlyMap<string, string>;
+
 /**
  * Puts a version's files in `<dist>/<dataset>/<digest>/` and points `latest` at it; gives the path. The files are shared
  * with the cache, and so with other versions, by hard links. The directory appears whole or not at all, and one that was
  * damaged since is put right.
  */
-export async function placeArtifact(
-  blobs: BlobStore,
-  place: ArtifactPlace,
-  version: DatasetContent,
-): Promise<string> {
+export function placeArtifact(blobs: BlobStore, place: ArtifactPlace, version: DatasetContent): string {
   const path = join(place.datasetDir, version.digest);
-  const stampsFile = join(place.stateDir, "artifacts", version.digest);
-  if (!(await isWhole(path, version, await stampsAt(stampsFile)))) {
+  const stampsFile = join(place.stateDir, "placed", basename(place.datasetDir));
+  const stamps = readStamps(stampsFile);
+  if (!isWhole(path, version, stamps)) {
     const temporary = `${path}.${process.pid}-${randomUUID().slice(0, 8)}.tmp`;
     try {
-      await fill(temporary, blobs, version);
-      await putInPlace(temporary, path, version);
+      fill(temporary, blobs, version, stamps);
+      putInPlace(temporary, path, version);
     } finally {
-      await rm(temporary, { recursive: true, force: true });
+      rmSync(temporary, { recursive: true, force: true });
     }
   }
-  await rememberStamps(stampsFile, path, version);
-  if (place.latest) await pointLatest(place.datasetDir, version.digest);
+  rememberStamps(stampsFile, path, version, stamps);
+  if (place.latest) pointLatest(place.datasetDir, version.digest);
   return path;
 }
 
-async function fill(directory: string, blobs: BlobStore, version: DatasetContent): Promise<void> {
+function fill(directory: string, blobs: BlobStore, version: DatasetContent, stamps: Stamps): void {
+  const folders = new Set(version.files.map((file) => dirname(join(directory, file.path))));
+  for (const folder of folders) mkdirSync(folder, { recursive: true });
   const missing: Digest[] = [];
-  for (const file of version.files) {
-    // Read from the disk, and so re-hashed: nothing damaged leaves the cache.
-    if ((await blobs.readFromDisk(file.blob)) === null) missing.push(file.blob);
-    else await linkOrCopy(blobs.path(file.blob), join(directory, file.path));
+  for (const { blob, path } of version.files) {
+    const from = blobs.path(blob);
+    // Nothing damaged leaves the cache: what is not known by its stamp is read from the disk, and so re-hashed.
+    const isKnown = stamps.has(blob) && stampOf(from) === stamps.get(blob);
+    if (!isKnown && blobs.readFromDisk(blob) === null) missing.push(blob);
+    else linkOrCopy(from, join(directory, path));
   }
   if (missing.length > 0) throw new MissingBlob(missing);
 }
 
 // Another build may put the same version there at the same moment; one that is whole is as good as ours.
-async function putInPlace(temporary: string, path: string, version: DatasetContent): Promise<void> {
+function putInPlace(temporary: string, path: string, version: DatasetContent): void {
   for (let tries = 0; ; tries++) {
     try {
-      await rename(temporary, path);
+      renameSync(temporary, path);
       return;
     } catch (error) {
       if (!isErrno(error, "ENOTEMPTY") && !isErrno(error, "EEXIST")) throw error;
-      if (await isWhole(path, version, new Map())) return;
+      if (isWhole(path, version, new Map())) return;
       if (tries >= 5) throw error;
     }
     const old = `${path}.${process.pid}-${randomUUID().slice(0, 8)}.old.tmp`;
     try {
-      await rename(path, old);
+      renameSync(path, old);
     } catch (error) {
       if (!isErrno(error, "ENOENT")) throw error;
     }
-    await rm(old, { recursive: true, force: true });
+    rmSync(old, { recursive: true, force: true });
   }
 }
 
-type Stamps = ReadonlyMap<string, string>;
-
 /** Whether every file is there with the right bytes. Files whose stamp is remembered are taken as they were. */
-async function isWhole(path: string, version: DatasetContent, stamps: Stamps): Promise<boolean> {
-  for (const file of version.files) {
-    const stamp = await stampOf(join(path, file.path));
+function isWhole(path: string, version: DatasetContent, stamps: Stamps): boolean {
+  return version.files.every((file) => {
+    const stamp = stampOf(join(path, file.path));
     if (stamp === null) return false;
-    if (stamps.get(file.path) === stamp) continue;
-    const bytes = await readIfThere(join(path, file.path));
-    if (bytes === null || bytes.length !== file.bytes || sha256(bytes) !== file.blob) return false;
-  }
-  return true;
+    if (stamps.get(file.blob) === stamp) return true;
+    const bytes = readNow(join(path, file.path));
+    return bytes !== null && bytes.length === file.bytes && sha256(bytes) === file.blob;
+  });
 }
 
 // Any write to a file, through whichever of its names, moves the change time.
-async function stampOf(file: string): Promise<string | null> {
+function stampOf(file: string): string | null {
   try {
-    const { size, mtimeNs, ctimeNs, ino } = await stat(file, { bigint: true });
-    return `${size} ${mtimeNs} ${ctimeNs} ${ino}`;
+    const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
+    return stats === undefined ? null : `${stats.size} ${stats.mtimeNs} ${stats.ctimeNs} ${stats.ino}`;
   } catch (error) {
-    if (isErrno(error, "ENOENT") || isErrno(error, "ENOTDIR")) return null;
+    if (isErrno(error, "ENOTDIR")) return null;
     throw error;
   }
 }
 
-async function stampsAt(stampsFile: string): Promise<Stamps> {
-  const text = (await readIfThere(stampsFile))?.toString() ?? "";
-  return new Map(text.split("\n").map((line) => line.split("\t") as [string, string]));
+function readStamps(stampsFile: string): Stamps {
+  const lines = (readNow(stampsFile)?.toString() ?? "").split("\n");
+  return new Map(lines.map((line) => line.split("\t") as [string, string]));
 }
 
-async function rememberStamps(stampsFile: string, path: string, version: DatasetContent): Promise<void> {
-  const lines: string[] = [];
-  for (const file of version.files) lines.push(`${file.path}\t${await stampOf(join(path, file.path))}`);
-  await writeDerived(stampsFile, lines.join("\n"));
-}
-
-async function linkOrCopy(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true });
+// Linking a file moves its change time, so the stamps are those after the last link.
+function rememberStamps(stampsFile: string, path: string, version: DatasetContent, old: Stamps): void {
+  const stamps = version.files.map(({ blob, path: own }) => [blob, stampOf(join(path, own))] as const);
+  if (stamps.every(([blob, stamp]) => old.get(blob) === stamp)) return;
   try {
-    await link(from, to);
-  } catch (error) {
-    if (!refusesHardLinks(error)) throw error;
-    await copyFile(from, to);
+    writeNow(stampsFile, stamps.map((pair) => pair.join("\t")).join("\n"));
+  } catch {
+    // The next build reads the files.
   }
 }
 
-async function pointLatest(datasetDir: string, digest: string): Promise<void> {
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    if (!refusesHardLinks(error)) throw error;
+    copyFileSync(from, to);
+  }
+}
+
+function pointLatest(datasetDir: string, digest: string): void {
   const temporary = join(datasetDir, `.latest-${process.pid}-${randomUUID().slice(0, 8)}`);
-  await symlink(digest, temporary, "junction");
-  await rename(temporary, join(datasetDir, "latest"));
+  symlinkSync(digest, temporary, "junction");
+  renameSync(temporary, join(datasetDir, "latest"));
 }

@@ -1,6 +1,5 @@
 import type { JsonObject } from "../util/canonical-json.ts";
 import { type Digest, digestOf } from "../util/digest.ts";
-import { inColumnOrder } from "./columns.ts";
 import type { DatasetRecord } from "./record.ts";
 
 /** Version of what a record's digest covers; raised when a column is added, dropped or changes meaning. */
@@ -12,7 +11,7 @@ export const RECORD_SCHEME = 1;
  * re-recorded reply would make a new version of an unchanged dataset.
  */
 export function recordDigest(record: DatasetRecord): Digest {
-  const { lineage: _lineage, tokens: _tokens, ...rest } = inColumnOrder(record);
+  const { lineage: _lineage, tokens: _tokens, ...rest } = record;
   const trajectories = rest.trajectories.map(({ output_tokens: _output, ...trajectory }) => trajectory);
   const content = { ...rest, trajectories };
   // Plain JSON; the types hide it, because interfaces have no index signature.

@@ -1,56 +1,51 @@
-import type { Scope, Target } from "../engine/engine.ts";
+import type { Computed, Scope, Target } from "../engine/engine.ts";
 import type { Stage } from "../engine/stage.ts";
 import type { AskedRow, Asker } from "../method/ask.ts";
 import { chooseFacets } from "../method/facets.ts";
-import { type MethodIdentity, topicIdentity } from "../method/identity.ts";
-import {
-  type RejectedCandidate,
-  SLOT_STAGE,
-  type SlotContent,
-  type SlotMeta,
-  slotTarget,
-} from "../method/slot.ts";
+import { METHOD_CODE, type MethodIdentity, topicIdentity } from "../method/identity.ts";
+import { fillSlot, type RejectedCandidate, type SlotContent, type SlotMeta } from "../method/slot.ts";
 import { type SlotContext, slotIdOf } from "../method/slot-context.ts";
 import type { ResolvedDataset, ResolvedDiscipline, ResolvedTopic } from "../specs/resolved.ts";
 import type { Json } from "../util/canonical-json.ts";
-import type { Digest } from "../util/digest.ts";
+import { type Digest, digestOf } from "../util/digest.ts";
 import { settleAll } from "../util/settle-all.ts";
 import { buildRecord, buildTombstone, problemKey } from "./build-record.ts";
-import type { Tombstone } from "./record.ts";
-import { RECORD_SCHEME, recordDigest } from "./record-digest.ts";
+import { encodeRecords, encodeTombstones } from "./jsonl.ts";
+import type { DatasetRecord, Tombstone } from "./record.ts";
+import { RECORD_SCHEME, recordDigest, topicDigest } from "./record-digest.ts";
 
-/** What the dataset needs to know of a slot without opening its record. */
-export type SlotSummary = {
-  readonly id: string;
+/** What the dataset needs to know of a record without opening it. */
+export type RecordRow = {
+  /** Number of its slot in the topic. */
+  readonly ordinal: number;
+  readonly digest: Digest;
+  /** Equal for problems that say the same in the same words. */
+  readonly problemKey: Digest;
+  readonly correct: boolean;
+  readonly answerType: string;
+  readonly difficulty: string | null;
+};
+
+/** Lines of JSON in the blob store. */
+export type StoredLines = { readonly blob: Digest; readonly lines: number };
+
+export type TopicContent = {
+  readonly slots: number;
   /** Candidates that were tried, those that gave a problem, that were validated, that were solved. */
   readonly tried: number;
   readonly problems: number;
   readonly validated: number;
   readonly solved: number;
-  /** Null when the slot could not be filled. */
-  readonly record: {
-    /** The record's JSON in the blob store. */
-    readonly blob: Digest;
-    readonly digest: Digest;
-    readonly problemKey: Digest;
-    readonly correct: boolean;
-    readonly answerType: string;
-    readonly difficulty: string | null;
-  } | null;
+  /** Rejected candidates by "stage: reason". */
+  readonly reasons: Readonly<Record<string, number>>;
+  /** Of the filled slots, in order; as lines of JSON Lines in `records`. */
+  readonly rows: readonly RecordRow[];
+  readonly records: StoredLines | null;
+  /** Digest of all its records. */
+  readonly digest: Digest;
+  /** Tombstones of the rejected candidates, in order. */
+  readonly rejected: StoredLines | null;
 };
-
-export type TopicContent = {
-  readonly slots: readonly SlotSummary[];
-  readonly tombstones: readonly TombstoneJson[];
-};
-
-// An interface has no index signature, so the record types are respelled where JSON is asked for.
-type AsJson<T> = T extends readonly (infer U)[]
-  ? readonly AsJson<U>[]
-  : T extends object
-    ? { readonly [K in keyof T]: AsJson<T[K]> }
-    : T;
-export type TombstoneJson = AsJson<Tombstone>;
 
 /** Replies behind a topic, rejected candidates' too, summed by who gave them. */
 export type TopicMeta = { readonly replies: readonly ReplyCount[] };
@@ -77,9 +72,9 @@ type TopicInputs = {
   readonly code: Json;
 };
 
-const TOPIC_STAGE: Stage<TopicInputs> = {
+export const TOPIC_STAGE: Stage<TopicInputs> = {
   name: "topic",
-  version: 1,
+  version: 2,
   because: {
     topic: "what its problems have to be about",
     samples: "how many slots it has",
@@ -93,7 +88,7 @@ const TOPIC_STAGE: Stage<TopicInputs> = {
 };
 
 /** Versions of the code that makes a topic's records. */
-export const TOPIC_CODE: Json = [TOPIC_STAGE.version, SLOT_STAGE.version, RECORD_SCHEME];
+export const TOPIC_CODE: Json = digestOf("code", [METHOD_CODE, TOPIC_STAGE.version, RECORD_SCHEME]);
 
 export interface TopicContext {
   readonly asker: Asker;
@@ -107,31 +102,32 @@ export interface TopicContext {
 
 /** All slots of a topic: each filled or given up, no two with the same problem where the curation policy says so. */
 export function topicTarget(context: TopicContext): Target<TopicInputs, TopicContent, TopicMeta> {
-  const { dataset, identity, topic } = context;
-  const distinct = dataset.curation.exactDuplicates === "drop";
+  const { dataset, topic } = context;
   return {
     stage: TOPIC_STAGE,
     id: topic.id,
-    inputs: {
-      topic: topicIdentity(context),
-      samples: topic.samples,
-      distinct,
-      ...identity,
-      seed: dataset.seed,
-      code: [identity.code, TOPIC_CODE],
-    },
+    inputs: { topic: topicIdentity(context), samples: topic.samples, ...sharedInputs(context) },
     compute: async (scope) => {
       // Every slot comes to its end, so that one that failed loses nothing of the others.
       const slots = await settleAll(
         Array.from({ length: topic.samples }, (_, ordinal) =>
-          context.inSlotWindow(() => evaluateSlot(scope, slotContext(context, ordinal), identity, 0)),
+          context.inSlotWindow(() => evaluateSlot(scope, slotContext(context, ordinal), 0)),
         ),
       );
-      if (distinct) await makeDistinct(scope, context, slots);
+      if (isDistinct(dataset)) await makeDistinct(scope, slots);
       return summarise(scope, slots);
     },
   };
 }
+
+/** What the keys of all topics of a dataset have in common. */
+export function sharedInputs({ dataset, identity }: Pick<TopicContext, "dataset" | "identity">) {
+  const { generation, verification, solution } = identity;
+  const distinct = isDistinct(dataset);
+  return { distinct, generation, verification, solution, seed: dataset.seed, code: TOPIC_CODE };
+}
+
+const isDistinct = ({ curation }: ResolvedDataset) => curation.exactDuplicates === "drop";
 
 interface EvaluatedSlot {
   readonly context: SlotContext;
@@ -149,15 +145,14 @@ function slotContext(context: TopicContext, ordinal: number): SlotContext {
 async function evaluateSlot(
   scope: Scope,
   context: SlotContext,
-  identity: MethodIdentity,
   firstCandidate: number,
 ): Promise<EvaluatedSlot> {
-  const { content, meta } = await scope.evaluate(slotTarget(context, identity, firstCandidate));
+  const { content, meta } = await fillSlot(scope, context, firstCandidate);
   return { context, content, meta };
 }
 
 // In slot order, so that the lower of two equal problems stays whatever finished first.
-async function makeDistinct(scope: Scope, context: TopicContext, slots: EvaluatedSlot[]): Promise<void> {
+async function makeDistinct(scope: Scope, slots: EvaluatedSlot[]): Promise<void> {
   const holders = new Map<Digest, string>();
   for (let at = 0; at < slots.length; at++) {
     for (let slot = slots[at]!; slot.content.filled !== null; slot = slots[at]!) {
@@ -177,7 +172,7 @@ async function makeDistinct(scope: Scope, context: TopicContext, slots: Evaluate
         answer: problem.answer,
         votes: slot.content.filled.votes,
       };
-      const next = await evaluateSlot(scope, slot.context, context.identity, candidate + 1);
+      const next = await evaluateSlot(scope, slot.context, candidate + 1);
       slots[at] = {
         context: slot.context,
         content: {
@@ -190,33 +185,51 @@ async function makeDistinct(scope: Scope, context: TopicContext, slots: Evaluate
   }
 }
 
-async function summarise(scope: Scope, slots: readonly EvaluatedSlot[]) {
-  const summaries: SlotSummary[] = [];
-  const tombstones: TombstoneJson[] = [];
+function summarise(scope: Scope, slots: readonly EvaluatedSlot[]): Computed<TopicContent, TopicMeta> {
+  const rows: RecordRow[] = [];
+  const records: DatasetRecord[] = [];
+  const tombstones: Tombstone[] = [];
+  const counts = { tried: 0, problems: 0, validated: 0, solved: 0 };
   for (const { context, content, meta } of slots) {
     const { filled, rejected } = content;
     for (const candidate of rejected) tombstones.push(buildTombstone(context.slotId, candidate, meta));
     const past = (stages: readonly string[]) =>
       rejected.filter((one) => stages.includes(one.stage)).length + (filled === null ? 0 : 1);
-    const record = filled === null ? null : buildRecord(context, content, filled, meta);
-    summaries.push({
-      id: context.slotId,
-      tried: rejected.length + (filled === null ? 0 : 1),
-      problems: past(["validation", "solution", "grading", "curation"]),
-      validated: past(["solution", "grading", "curation"]),
-      solved: past(["grading", "curation"]),
-      record: record && {
-        blob: await scope.putBlob(JSON.stringify(record)),
-        digest: recordDigest(record),
-        problemKey: problemKey(record.problem),
-        correct: record.correct,
-        answerType: record.answer_type,
-        difficulty: record.difficulty,
-      },
+    counts.tried += rejected.length + (filled === null ? 0 : 1);
+    counts.problems += past(["validation", "solution", "grading", "curation"]);
+    counts.validated += past(["solution", "grading", "curation"]);
+    counts.solved += past(["grading", "curation"]);
+    if (filled === null) continue;
+    const record = buildRecord(context, content, filled, meta);
+    records.push(record);
+    rows.push({
+      ordinal: context.ordinal,
+      digest: recordDigest(record),
+      problemKey: problemKey(record.problem),
+      correct: record.correct,
+      answerType: record.answer_type,
+      difficulty: record.difficulty,
     });
   }
-  const rows = slots.flatMap((slot) => slot.meta.asked.flatMap((asked) => asked.rows));
-  return { content: { slots: summaries, tombstones }, meta: { replies: countReplies(rows) } };
+  const reasons: Record<string, number> = {};
+  for (const { stage, reason } of tombstones) {
+    const name = `${stage}: ${reason}`;
+    reasons[name] = (reasons[name] ?? 0) + 1;
+  }
+  const store = (lines: number, text: string) => (lines === 0 ? null : { blob: scope.putBlob(text), lines });
+  const asked = slots.flatMap((slot) => slot.meta.asked.flatMap(({ rows }) => rows));
+  return {
+    content: {
+      slots: slots.length,
+      ...counts,
+      reasons,
+      rows,
+      records: store(records.length, encodeRecords(records)),
+      digest: topicDigest(rows.map((row) => row.digest)),
+      rejected: store(tombstones.length, encodeTombstones(tombstones)),
+    },
+    meta: { replies: countReplies(asked) },
+  };
 }
 
 function countReplies(rows: readonly AskedRow[]): ReplyCount[] {

@@ -1,8 +1,9 @@
 import type { BlobStore } from "../store/blob-store.ts";
 import type { ResultStore } from "../store/result-store.ts";
+import { utf8Of } from "../util/bytes.ts";
 import { canonicalJson, type Json } from "../util/canonical-json.ts";
 import { type Digest, sha256 } from "../util/digest.ts";
-import { type Inputs, type NamedInput, type Stage, type StageKey, stageKey } from "./stage.ts";
+import { type Inputs, type NamedInput, nameInputs, type Stage, stageKey } from "./stage.ts";
 
 /** One node of the build: a stage, its inputs, and how to compute what they give. */
 export interface Target<I extends Inputs, T extends Json, M extends Json> {
@@ -27,12 +28,14 @@ export interface Scope {
   evaluate<I extends Inputs, T extends Json, M extends Json>(
     target: Target<I, T, M>,
   ): Promise<Evaluated<T, M>>;
+  /** Tells of a piece of the work that has no result of its own: what it gives goes into that of the target. */
+  step<T>(name: string, id: string, work: () => Promise<T>): Promise<T>;
   /** Stores bytes that the result will refer to: without them it is no hit. */
-  putBlob(data: string | Uint8Array): Promise<Digest>;
+  putBlob(data: string | Uint8Array): Digest;
   /** Names bytes that the result refers to and something inner stored. */
   needsBlob(digest: Digest): void;
   /** Reads bytes that inner results refer to; throws MissingBlob, naming all that are gone or damaged. */
-  readBlobs(digests: readonly Digest[]): Promise<Uint8Array[]>;
+  readBlobs(digests: readonly Digest[]): Uint8Array[];
 }
 
 /** Bytes that a result names are gone or damaged. Evaluating again finds the result no hit and makes them anew. */
@@ -71,7 +74,8 @@ export interface EngineEvents {
   readonly evaluated: (stage: string, id: string, reused: boolean) => void;
 }
 
-const INLINE_LENGTH = 4096;
+/** Content up to this length stands in the file of its result: most results then are one file. */
+const INLINE_LENGTH = 256 * 1024;
 
 /**
  * Evaluates targets: a known key whose goods are all there gives the recorded result, anything else is computed,
@@ -98,79 +102,58 @@ export class Engine {
 
   async #evaluate<I extends Inputs, T extends Json, M extends Json>(
     target: Target<I, T, M>,
-    named: StageKey,
+    key: Digest,
   ): Promise<Evaluated<T, M>> {
-    const running = this.#running.get(named.key) as Promise<Evaluated<T, M>> | undefined;
+    const running = this.#running.get(key) as Promise<Evaluated<T, M>> | undefined;
     if (running !== undefined) return running;
-    const promise = this.#recall<T, M>(target.stage.name, named.key).then(async (known) => {
-      const result = known ?? (await this.#compute(target, named));
-      this.#events.evaluated(target.stage.name, target.id, result.reused);
-      return result;
-    });
-    this.#running.set(named.key, promise);
+    const known = this.#recall<T, M>(target.stage.name, key);
+    if (known !== null) {
+      this.#events.evaluated(target.stage.name, target.id, true);
+      return known;
+    }
+    const promise = this.#compute(target, key);
+    this.#running.set(key, promise);
     try {
-      return await promise;
+      const result = await promise;
+      this.#events.evaluated(target.stage.name, target.id, false);
+      return result;
     } finally {
-      this.#running.delete(named.key);
+      this.#running.delete(key);
     }
   }
 
-  async #recall<T extends Json, M extends Json>(stage: string, key: Digest): Promise<Evaluated<T, M> | null> {
-    const stored = await this.#results.get(stage, key);
+  #recall<T extends Json, M extends Json>(stage: string, key: Digest): Evaluated<T, M> | null {
+    const stored = this.#results.get(stage, key);
     if (stored === null) return null;
-    for (const digest of stored.blobs) if (!(await this.#blobs.has(digest))) return null;
+    for (const digest of stored.blobs) if (!this.#blobs.has(digest)) return null;
     const { output } = stored;
     const meta = stored.meta as M;
     if (stored.content !== undefined) return { content: stored.content as T, meta, output, reused: true };
-    const bytes = await this.#blobs.get(output);
+    const bytes = this.#blobs.get(output);
     if (bytes === null) return null;
-    return { content: JSON.parse(Buffer.from(bytes).toString()) as T, meta, output, reused: true };
+    return { content: JSON.parse(utf8Of(bytes)) as T, meta, output, reused: true };
   }
 
   async #compute<I extends Inputs, T extends Json, M extends Json>(
     target: Target<I, T, M>,
-    named: StageKey,
+    key: Digest,
   ): Promise<Evaluated<T, M>> {
-    this.#events.computing(target.stage.name, target.id);
+    const { stage, id, inputs } = target;
+    this.#events.computing(stage.name, id);
     const blobs = new Set<Digest>();
     const inner: { stage: string; key: Digest }[] = [];
-    const computed = await target.compute({
-      evaluate: (child) => {
-        const key = stageKey(child.stage, child.inputs);
-        inner.push({ stage: child.stage.name, key: key.key });
-        return this.#evaluate(child, key);
-      },
-      putBlob: async (data) => {
-        const digest = await this.#blobs.put(data);
-        blobs.add(digest);
-        return digest;
-      },
-      needsBlob: (digest) => {
-        blobs.add(digest);
-      },
-      readBlobs: async (digests) => {
-        const found: Uint8Array[] = [];
-        const missing: Digest[] = [];
-        for (const digest of digests) {
-          const bytes = await this.#blobs.get(digest);
-          if (bytes === null) missing.push(digest);
-          else found.push(bytes);
-        }
-        if (missing.length > 0) throw new MissingBlob(missing);
-        return found;
-      },
-    });
+    const computed = await target.compute(this.#scope(blobs, inner));
     const { meta } = computed;
     const text = canonicalJson(computed.content);
     // Handed on as it would be recalled: the order of keys must not tell a fresh result from a recorded one.
     const content = JSON.parse(text) as T;
     const short = text.length <= INLINE_LENGTH;
-    const output = short ? sha256(text) : await this.#blobs.put(text);
+    const output = short ? sha256(text) : this.#blobs.put(text);
     // The result is published last, so whatever it names exists.
-    await this.#results.put(target.stage.name, named.key, {
-      id: target.id,
-      version: target.stage.version,
-      inputs: named.inputs,
+    this.#results.put(stage.name, key, {
+      id,
+      version: stage.version,
+      inputs: nameInputs(stage, inputs),
       output,
       ...(short ? { content } : {}),
       meta,
@@ -178,5 +161,40 @@ export class Engine {
       inner: inner.sort((a, b) => (a.key < b.key ? -1 : 1)),
     });
     return { content, meta, output, reused: false };
+  }
+
+  #scope(blobs: Set<Digest>, inner: { stage: string; key: Digest }[]): Scope {
+    return {
+      evaluate: (child) => {
+        const key = stageKey(child.stage, child.inputs);
+        inner.push({ stage: child.stage.name, key });
+        return this.#evaluate(child, key);
+      },
+      step: async (name, id, work) => {
+        this.#events.computing(name, id);
+        const value = await work();
+        this.#events.evaluated(name, id, false);
+        return value;
+      },
+      putBlob: (data) => {
+        const digest = this.#blobs.put(data);
+        blobs.add(digest);
+        return digest;
+      },
+      needsBlob: (digest) => {
+        blobs.add(digest);
+      },
+      readBlobs: (digests) => {
+        const found: Uint8Array[] = [];
+        const missing: Digest[] = [];
+        for (const digest of digests) {
+          const bytes = this.#blobs.get(digest);
+          if (bytes === null) missing.push(digest);
+          else found.push(bytes);
+        }
+        if (missing.length > 0) throw new MissingBlob(missing);
+        return found;
+      },
+    };
   }
 }

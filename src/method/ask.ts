@@ -1,8 +1,7 @@
-import { buildRequest, type ReplySchema } from "../models/build-request.ts";
+import type { ReplySchema } from "../models/build-request.ts";
 import type { ChatMessage } from "../models/chat.ts";
 import type { Answer, Question } from "../models/model-client.ts";
 import type { Reply } from "../models/reply.ts";
-import { replyKey } from "../models/reply-key.ts";
 import { TransportError } from "../models/transport.ts";
 import type { ResolvedModel, ResolvedPrompt } from "../specs/resolved.ts";
 import { renderTemplate } from "../specs/template.ts";
@@ -123,30 +122,4 @@ export function modelIdentity(model: ResolvedModel): Json {
 /** What of a prompt decides what is asked: its text. */
 export function promptIdentity(prompt: ResolvedPrompt): Json {
   return { system: prompt.system, user: prompt.user };
-}
-
-/**
- * What of a model and a prompt the key of a reply sees. Entries of a list that agree in it ask the very same thing, in
- * whatever way they are declared: two output caps, or a temperature as sampling or as a field of the request.
- */
-export function questionIdentity(model: ResolvedModel, prompt: ResolvedPrompt): string {
-  const messages = [prompt.system ?? "", prompt.user].map(
-    (content): ChatMessage => ({ role: "user", content }),
-  );
-  const draw = { stage: "", positions: [], revision: 0 };
-  return replyKey(buildRequest({ model, messages, schema: null, datasetSeed: 0, draw }), draw);
-}
-
-/**
- * How many earlier entries of a list ask the very same thing: the position that tells their replies apart, which
- * adding or removing other entries does not move.
- */
-export function repeatIndex(
-  identities: readonly string[],
-  index: number,
-  counts?: readonly number[],
-): number {
-  let repeats = 0;
-  for (let i = 0; i < index; i++) if (identities[i] === identities[index]) repeats += counts?.[i] ?? 1;
-  return repeats;
 }

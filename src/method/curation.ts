@@ -47,6 +47,7 @@ export function curate(
 
 /** The split of a slot or topic, by its own name alone, so that it never moves when others come or go. */
 function splitOf(item: CurationItem, policy: ResolvedCuration, datasetSeed: number): string {
+  if (policy.splits.length === 1) return policy.splits[0]!.name;
   const unit = policy.splitBy === "topic" ? item.topicId : item.id;
   let at = randomOf([datasetSeed, "split", unit]).next();
   for (const { name, fraction } of policy.splits) {

@@ -1,18 +1,9 @@
-import type { Target } from "../engine/engine.ts";
-import type { Stage } from "../engine/stage.ts";
-import type { Json } from "../util/canonical-json.ts";
 import { settleAll } from "../util/settle-all.ts";
-import {
-  type Asked,
-  askUntilUsable,
-  modelIdentity,
-  promptIdentity,
-  questionIdentity,
-  repeatIndex,
-} from "./ask.ts";
+import { type Asked, askUntilUsable } from "./ask.ts";
 import { compareAnswers } from "./grading/compare-answers.ts";
-import type { Problem, StageMeta } from "./problem.ts";
+import type { Problem, Staged } from "./problem.ts";
 import { readJsonReply } from "./read-json-reply.ts";
+import { repeatsOf } from "./repeats.ts";
 import { JUDGEMENT_SCHEMA, type JudgementReply } from "./reply-schemas.ts";
 import { modelOf, type SlotContext } from "./slot-context.ts";
 import { problemVariables } from "./validation.ts";
@@ -23,70 +14,26 @@ export type Grade = {
   readonly step: string;
 };
 
-type GradingInputs = {
-  readonly problem: Json;
-  readonly prediction: Json;
-  readonly relativeTolerance: Json;
-  readonly judges: Json;
-  readonly draws: Json;
-  readonly revision: Json;
-  readonly seed: Json;
-};
-
-export const GRADING_STAGE: Stage<GradingInputs> = {
-  name: "grading",
-  version: 1,
-  because: {
-    problem: "the reference answer, and the question it answers",
-    prediction: "the final answer to be graded; how it was reached is not looked at",
-    relativeTolerance: "how near two numbers must be",
-    judges: "who decides what comparison cannot, asked how, with how many votes",
-    draws: "how many unusable replies are passed over",
-    revision: "raised to judge again",
-    seed: "root of the seed that is sent along",
-  },
-};
+/** Raised when this code would give another grade for the same answer and replies. */
+export const GRADING_VERSION = 1;
 
 /** Grades a final answer against the reference: deterministic steps first, judges only for what those leave open. */
-export function gradingTarget(
+export async function gradeAnswer(
   context: SlotContext,
   problem: Problem,
   prediction: string,
-  label: string,
-): Target<GradingInputs, Grade, StageMeta> {
-  const { dataset } = context;
-  const { grading, revision } = dataset.solution;
-  const identities = grading.judges.map(({ role, prompt }) => ({
-    model: modelIdentity(modelOf(dataset, role)),
-    prompt: promptIdentity(prompt),
-  }));
-  return {
-    stage: GRADING_STAGE,
-    id: `${context.slotId} ${label}`,
-    inputs: {
-      problem,
-      prediction,
-      relativeTolerance: grading.relativeTolerance,
-      judges: grading.judges.map(({ role, votes }, index) => ({ role, votes, ...identities[index]! })),
-      draws: grading.draws,
-      revision,
-      seed: dataset.seed,
-    },
-    compute: async () => {
-      const compared = compareAnswers(prediction, {
-        ...problem,
-        relativeTolerance: grading.relativeTolerance,
-      });
-      if (compared.verdict !== "undecided" || grading.judges.length === 0) {
-        return { content: { verdict: compared.verdict, step: compared.step }, meta: { asked: [] } };
-      }
-      const asked = await settleAll(judgeVotes(context, problem, prediction));
-      const yes = asked.filter((one) => one.value?.equivalent === true).length;
-      const no = asked.filter((one) => one.value?.equivalent === false).length;
-      const verdict = yes === no ? "undecided" : yes > no ? "equal" : "different";
-      return { content: { verdict, step: "judge" }, meta: { asked: asked.flatMap((one) => one.rows) } };
-    },
-  };
+): Promise<Staged<Grade>> {
+  const { grading } = context.dataset.solution;
+  const { relativeTolerance, judges } = grading;
+  const compared = compareAnswers(prediction, { ...problem, relativeTolerance });
+  if (compared.verdict !== "undecided" || judges.length === 0) {
+    return { content: { verdict: compared.verdict, step: compared.step }, meta: { asked: [] } };
+  }
+  const asked = await settleAll(judgeVotes(context, problem, prediction));
+  const yes = asked.filter((one) => one.value?.equivalent === true).length;
+  const no = asked.filter((one) => one.value?.equivalent === false).length;
+  const verdict = yes === no ? "undecided" : yes > no ? "equal" : "different";
+  return { content: { verdict, step: "judge" }, meta: { asked: asked.flatMap((one) => one.rows) } };
 }
 
 function judgeVotes(
@@ -97,9 +44,7 @@ function judgeVotes(
   const { dataset } = context;
   const { grading, revision } = dataset.solution;
   const counts = grading.judges.map((judge) => judge.votes);
-  const questions = grading.judges.map(({ role, prompt }) =>
-    questionIdentity(modelOf(dataset, role), prompt),
-  );
+  const first = repeatsOf(dataset, grading.judges, counts);
   return grading.judges.flatMap((judge, index) =>
     Array.from({ length: judge.votes }, (_, vote) =>
       askUntilUsable<JudgementReply>(context.asker, {
@@ -110,7 +55,7 @@ function judgeVotes(
         variables: { ...problemVariables(problem), prediction },
         schema: JUDGEMENT_SCHEMA,
         datasetSeed: dataset.seed,
-        positions: [repeatIndex(questions, index, counts) + vote],
+        positions: [first[index]! + vote],
         revision,
         draws: grading.draws,
         read: (reply) => readJsonReply(reply, JUDGEMENT_SCHEMA),

@@ -2,22 +2,31 @@ import type { ResolvedDataset } from "../specs/resolved.ts";
 import type { Json } from "../util/canonical-json.ts";
 import { type Digest, digestOf } from "../util/digest.ts";
 import { modelIdentity, promptIdentity } from "./ask.ts";
-import { GRADING_STAGE } from "./grading.ts";
-import { PROBLEM_STAGE } from "./problem.ts";
+import { GRADING_VERSION } from "./grading.ts";
+import { PROBLEM_VERSION } from "./problem.ts";
+import { SLOT_VERSION } from "./slot.ts";
 import { modelOf } from "./slot-context.ts";
-import { SOLUTION_STAGE } from "./solution.ts";
-import { VALIDATION_STAGE } from "./validation.ts";
+import { SOLUTION_VERSION } from "./solution.ts";
+import { VALIDATION_VERSION } from "./validation.ts";
 
 /**
  * What decides how every slot of a dataset is made, apart from its topic: the policies with their prompts' texts and
- * the models their roles are bound to, and the versions of the code that reads them.
+ * the models their roles are bound to.
  */
 export type MethodIdentity = {
   readonly generation: Digest;
   readonly verification: Digest;
   readonly solution: Digest;
-  readonly code: Json;
 };
+
+/** Versions of the code that reads what those declare. */
+export const METHOD_CODE: Json = [
+  PROBLEM_VERSION,
+  VALIDATION_VERSION,
+  SOLUTION_VERSION,
+  GRADING_VERSION,
+  SLOT_VERSION,
+];
 
 export function methodIdentity(dataset: ResolvedDataset): MethodIdentity {
   const { generation, verification, solution } = dataset;
@@ -41,7 +50,6 @@ export function methodIdentity(dataset: ResolvedDataset): MethodIdentity {
         judges: solution.grading.judges.map((judge) => ({ ...asked(judge), votes: judge.votes })),
       },
     }),
-    code: [PROBLEM_STAGE.version, VALIDATION_STAGE.version, SOLUTION_STAGE.version, GRADING_STAGE.version],
   };
 }
 

@@ -1,15 +1,12 @@
-import type { Scope, Target } from "../engine/engine.ts";
-import type { Stage } from "../engine/stage.ts";
-import type { Json } from "../util/canonical-json.ts";
+import type { Scope } from "../engine/engine.ts";
 import { settleAll } from "../util/settle-all.ts";
 import type { AskedRow } from "./ask.ts";
 import type { FacetChoice } from "./facets.ts";
-import { type Grade, gradingTarget } from "./grading.ts";
-import { type MethodIdentity, topicIdentity } from "./identity.ts";
-import { type Problem, problemTarget } from "./problem.ts";
+import { type Grade, gradeAnswer } from "./grading.ts";
+import { type Problem, type Staged, writeProblem } from "./problem.ts";
 import type { SlotContext } from "./slot-context.ts";
-import { solutionTargets, type Trajectory } from "./solution.ts";
-import { type Vote, validationTarget } from "./validation.ts";
+import { solveProblem, type Trajectory } from "./solution.ts";
+import { type Vote, validateProblem } from "./validation.ts";
 
 export type GradedTrajectory = Trajectory & { readonly grade: Grade; readonly outputTokens: number };
 
@@ -42,81 +39,48 @@ export type SlotMeta = {
   readonly asked: readonly { readonly candidate: number; readonly rows: readonly AskedRow[] }[];
 };
 
-type SlotInputs = {
-  readonly slot: Json;
-  readonly topic: Json;
-  readonly firstCandidate: Json;
-  readonly generation: Json;
-  readonly verification: Json;
-  readonly solution: Json;
-  readonly seed: Json;
-  readonly code: Json;
-};
-
-export const SLOT_STAGE: Stage<SlotInputs> = {
-  name: "slot",
-  version: 1,
-  because: {
-    slot: "its id and number choose facets and draws",
-    topic: "what the problem has to be about",
-    firstCandidate: "candidates before it are known to repeat another slot's problem",
-    generation: "how problems are written and checked",
-    verification: "how problems are validated",
-    solution: "how they are solved and graded",
-    seed: "root of every seeded choice",
-    code: "versions of the stages inside",
-  },
-};
+/** Raised when this code would fill a slot otherwise from the same replies. */
+export const SLOT_VERSION = 1;
 
 type CandidateOutcome =
   | { readonly filled: FilledSlot; readonly rows: readonly AskedRow[] }
   | { readonly rejected: RejectedCandidate; readonly rows: readonly AskedRow[] };
 
 /** Fills a slot: candidates are tried in order until one comes through every stage, or the policy's limit is reached. */
-export function slotTarget(
+export function fillSlot(
+  scope: Pick<Scope, "step">,
   context: SlotContext,
-  identity: MethodIdentity,
   firstCandidate: number,
-): Target<SlotInputs, SlotContent, SlotMeta> {
-  const { dataset } = context;
-  return {
-    stage: SLOT_STAGE,
-    id: context.slotId,
-    inputs: {
-      slot: [context.slotId, context.ordinal],
-      topic: topicIdentity(context),
-      firstCandidate,
-      ...identity,
-      seed: dataset.seed,
-    },
-    compute: async (scope) => {
-      const rejected: RejectedCandidate[] = [];
-      const asked: { candidate: number; rows: readonly AskedRow[] }[] = [];
-      let filled: FilledSlot | null = null;
-      for (let n = firstCandidate; n < dataset.generation.candidates && filled === null; n++) {
-        const outcome = await tryCandidate(scope, context, n);
-        asked.push({ candidate: n, rows: outcome.rows });
-        if ("filled" in outcome) filled = outcome.filled;
-        else rejected.push(outcome.rejected);
-      }
-      return { content: { facets: context.facets, filled, rejected }, meta: { asked } };
-    },
-  };
+): Promise<Staged<SlotContent, SlotMeta>> {
+  return scope.step("slot", context.slotId, async () => {
+    const rejected: RejectedCandidate[] = [];
+    const asked: { candidate: number; rows: readonly AskedRow[] }[] = [];
+    let filled: FilledSlot | null = null;
+    const { candidates } = context.dataset.generation;
+    for (let n = firstCandidate; n < candidates && filled === null; n++) {
+      const outcome = await tryCandidate(scope, context, n);
+      asked.push({ candidate: n, rows: outcome.rows });
+      if ("filled" in outcome) filled = outcome.filled;
+      else rejected.push(outcome.rejected);
+    }
+    return { content: { facets: context.facets, filled, rejected }, meta: { asked } };
+  });
 }
 
 async function tryCandidate(
-  scope: Scope,
+  scope: Pick<Scope, "step">,
   context: SlotContext,
   candidate: number,
 ): Promise<CandidateOutcome> {
-  const written = await scope.evaluate(problemTarget(context, candidate));
+  const { slotId } = context;
+  const written = await scope.step("problem", slotId, () => writeProblem(context, candidate));
   const rows: AskedRow[] = [...written.meta.asked];
   if (written.content.outcome === "rejected") {
     const { outcome: _, ...why } = written.content;
     return { rejected: { candidate, stage: "problem", ...why, votes: [] }, rows };
   }
   const { outcome: _, ...problem } = written.content;
-  const validated = await scope.evaluate(validationTarget(context, problem));
+  const validated = await scope.step("validation", slotId, () => validateProblem(context, problem));
   rows.push(...validated.meta.asked);
   const { votes } = validated.content;
   const reject = (stage: RejectedCandidate["stage"], reason: string, detail: string): CandidateOutcome => ({
@@ -127,13 +91,14 @@ async function tryCandidate(
     return reject("validation", failedCriterion(votes), votes.find((vote) => !vote.valid)?.reason ?? "");
   }
   const trajectories = await settleAll(
-    solutionTargets(context, problem).map(async (target, index): Promise<GradedTrajectory> => {
-      const solved = await scope.evaluate(target);
+    solveProblem(context, problem).map(async (solving, nth): Promise<GradedTrajectory> => {
+      const id = `${slotId} trajectory ${nth}`;
+      const solved = await scope.step("solution", id, () => solving);
       rows.push(...solved.meta.asked);
       const { answer } = solved.content;
-      const graded = await scope.evaluate(gradingTarget(context, problem, answer, `trajectory ${index}`));
+      const graded = await scope.step("grading", id, () => gradeAnswer(context, problem, answer));
       rows.push(...graded.meta.asked);
-      return { ...solved.content, grade: graded.content, outputTokens: solved.meta.outputTokens[0]! };
+      return { ...solved.content, grade: graded.content, outputTokens: solved.meta.outputTokens };
     }),
   );
   rows.sort(byPlace);

@@ -1,18 +1,9 @@
-import type { Target } from "../engine/engine.ts";
-import type { Stage } from "../engine/stage.ts";
 import type { ResolvedVerification } from "../specs/resolved.ts";
-import type { Json } from "../util/canonical-json.ts";
 import { settleAll } from "../util/settle-all.ts";
-import {
-  type Asked,
-  askUntilUsable,
-  modelIdentity,
-  promptIdentity,
-  questionIdentity,
-  repeatIndex,
-} from "./ask.ts";
-import type { Problem, StageMeta } from "./problem.ts";
+import { type Asked, askUntilUsable } from "./ask.ts";
+import type { Problem, Staged } from "./problem.ts";
 import { readJsonReply } from "./read-json-reply.ts";
+import { repeatsOf } from "./repeats.ts";
 import { VALIDATION_SCHEMA, type ValidationReply } from "./reply-schemas.ts";
 import { modelOf, type SlotContext } from "./slot-context.ts";
 
@@ -27,91 +18,43 @@ export type Vote = {
 
 export type ValidationContent = { readonly valid: boolean; readonly votes: readonly Vote[] };
 
-type ValidationInputs = {
-  readonly problem: Json;
-  readonly place: Json;
-  readonly validators: Json;
-  readonly rule: Json;
-  readonly draws: Json;
-  readonly revision: Json;
-  readonly seed: Json;
-};
-
-export const VALIDATION_STAGE: Stage<ValidationInputs> = {
-  name: "validation",
-  version: 1,
-  because: {
-    problem: "what is judged",
-    place: "the discipline, area and topic it has to fit",
-    validators: "who votes, in which role, asked how",
-    rule: "how votes become a verdict, and when asking stops",
-    draws: "how many unusable replies are passed over",
-    revision: "raised to vote again",
-    seed: "root of the seed that is sent along",
-  },
-};
+/** Raised when this code would give another verdict for the same replies. */
+export const VALIDATION_VERSION = 1;
 
 /** Lets the validators vote on a problem, independently of one another, and applies the policy's rule. */
-export function validationTarget(
+export async function validateProblem(
   context: SlotContext,
   problem: Problem,
-): Target<ValidationInputs, ValidationContent, StageMeta> {
+): Promise<Staged<ValidationContent>> {
   const { dataset, discipline, topic } = context;
   const policy = dataset.verification;
   const place = { discipline: discipline.title, area: topic.area, topic: topic.title };
-  const identities = policy.validators.map(({ role, prompt }) => ({
-    model: modelIdentity(modelOf(dataset, role)),
-    prompt: promptIdentity(prompt),
-  }));
-  return {
-    stage: VALIDATION_STAGE,
-    id: context.slotId,
-    inputs: {
-      problem,
-      place,
-      validators: policy.validators.map(({ role }, index) => ({ role, ...identities[index]! })),
-      rule: [policy.rule, policy.earlyStop],
-      draws: policy.draws,
+  const positions = repeatsOf(dataset, policy.validators);
+  const ask = (index: number) => {
+    const { role, prompt } = policy.validators[index]!;
+    return askUntilUsable<ValidationReply>(context.asker, {
+      stage: "validation",
+      role,
+      model: modelOf(dataset, role),
+      prompt,
+      variables: { ...place, ...problemVariables(problem) },
+      schema: VALIDATION_SCHEMA,
+      datasetSeed: dataset.seed,
+      positions: [positions[index]!],
       revision: policy.revision,
-      seed: dataset.seed,
-    },
-    compute: async () => {
-      const questions = policy.validators.map(({ role, prompt }) =>
-        questionIdentity(modelOf(dataset, role), prompt),
-      );
-      const ask = (index: number) => {
-        const { role, prompt } = policy.validators[index]!;
-        return askUntilUsable<ValidationReply>(context.asker, {
-          stage: "validation",
-          role,
-          model: modelOf(dataset, role),
-          prompt,
-          variables: { ...place, ...problemVariables(problem) },
-          schema: VALIDATION_SCHEMA,
-          datasetSeed: dataset.seed,
-          positions: [repeatIndex(questions, index)],
-          revision: policy.revision,
-          draws: policy.draws,
-          read: (reply) => readJsonReply(reply, VALIDATION_SCHEMA),
-        });
-      };
-      const asked = await collectVotes(policy, ask);
-      const votes = asked.map((one, index) => {
-        const { role } = policy.validators[index]!;
-        return voteOf(role, modelOf(dataset, role).id, one);
-      });
-      return {
-        content: {
-          valid:
-            decided(
-              policy,
-              votes.map((vote) => vote.valid),
-            ) === true,
-          votes,
-        },
-        meta: { asked: asked.flatMap((one) => one.rows) },
-      };
-    },
+      draws: policy.draws,
+      read: (reply) => readJsonReply(reply, VALIDATION_SCHEMA),
+    });
+  };
+  const asked = await collectVotes(policy, ask);
+  const votes = asked.map((one, index) => {
+    const { role } = policy.validators[index]!;
+    return voteOf(role, modelOf(dataset, role).id, one);
+  });
+  const said = votes.map((vote) => vote.valid);
+  return {
+    content: { valid: decided(policy, said) === true, votes },
+    meta: { asked: asked.flatMap((one) => one.rows) },
   };
 }
 

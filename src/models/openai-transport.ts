@@ -53,14 +53,14 @@ export function openaiTransport(server: OpenAIServer): Transport {
           const message = `No complete answer within ${server.timeout / 1000} s.`;
           throw new TransportError(message, { failure: "transient", cause: error });
         }
-        throw transportError(error);
+        throw transportError(error, server.apiKey);
       }
       return { body, requestId, milliseconds: Math.round(performance.now() - started) };
     },
   };
 }
 
-function transportError(error: unknown): unknown {
+function transportError(error: unknown, apiKey: string | null): unknown {
   if (error instanceof APIConnectionError) {
     const reason = deepestCause(error);
     return new TransportError(`The server could not be reached${reason}.`, {
@@ -69,7 +69,7 @@ function transportError(error: unknown): unknown {
     });
   }
   if (error instanceof APIError && typeof error.status === "number") {
-    return new TransportError(error.message, {
+    return new TransportError(withoutKey(error.message, apiKey), {
       failure: failureOf(error.status, error.code ?? null),
       status: error.status,
       retryAfter: retryAfterOf(error.headers),
@@ -85,6 +85,10 @@ function transportError(error: unknown): unknown {
   }
   return error;
 }
+
+// There are servers that say what they were sent. A word such as "none", which local servers take, hides nothing.
+const withoutKey = (message: string, apiKey: string | null) =>
+  apiKey === null || apiKey.length < 8 ? message : message.replaceAll(apiKey, "***");
 
 // "fetch failed" says nothing; what failed stands one or two causes deeper.
 function deepestCause(error: Error): string {

@@ -3,6 +3,8 @@ export interface SimulatorCounts {
   readonly requests: number;
   /** Requests by what became of them: "completed", "models", "health", "aborted", "error400", a transport fault. */
   readonly outcomes: Readonly<Record<string, number>>;
+  /** Completion requests that were understood, whatever became of them, by `requestDigest` of the request. */
+  readonly attempts: Readonly<Record<string, number>>;
   /** Completions served in full, by `requestDigest` of the request. */
   readonly completions: Readonly<Record<string, number>>;
 }
@@ -36,6 +38,7 @@ export class CountKeeper {
     return {
       requests: this.#requests,
       outcomes: Object.fromEntries(this.#outcomes),
+      attempts: Object.fromEntries(this.#attempts),
       completions: Object.fromEntries(this.#completions),
     };
   }

@@ -39,8 +39,9 @@ export function renderText(template: string, params: Params): string {
 
 /** A function that finds one of the family's phrasings anywhere in a text and reads its parameters back. */
 export function recogniserOf(family: Family): (text: string) => Params | null {
-  const patterns = family.texts.map((text) => patternOf(text, family.fields));
+  let patterns: readonly RegExp[] | undefined;
   return (text) => {
+    patterns ??= family.texts.map((one) => patternOf(one, family.fields));
     const plain = withPlainSpaces(text);
     for (const pattern of patterns) {
       const groups = pattern.exec(plain)?.groups;

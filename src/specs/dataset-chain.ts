@@ -1,7 +1,7 @@
 import { extendsCycle } from "../diagnostics/catalogue/specs.ts";
 import type { JsonObject } from "../util/canonical-json.ts";
-import type { SpecDocument } from "./inventory.ts";
 import type { References, Table } from "./references.ts";
+import type { SpecDocument } from "./spec-document.ts";
 
 /** A dataset's documents from the one it extends at the root to its own. */
 export type DatasetChain = readonly SpecDocument[];
@@ -26,7 +26,7 @@ export function datasetChains(references: References): {
     const circle = below.slice(below.indexOf(name));
     if (below.includes(name)) {
       if (document !== null && !reported.has(name)) {
-        references.report(extendsCycle(document.yaml.locateValue(["extends"]), circle));
+        references.report(extendsCycle(document.places.locateValue(["extends"]), circle));
         for (const member of circle) reported.add(member);
       }
       return null;
@@ -35,7 +35,9 @@ export function datasetChains(references: References): {
     else if (document !== null && parent !== undefined) {
       // Its own name would be a poor suggestion, unless it was meant.
       const others = new Map([...documents].filter(([other]) => other !== name || other === parent));
-      const found = references.find(others, "Dataset", parent, () => document.yaml.locateValue(["extends"]));
+      const found = references.find(others, "Dataset", parent, () =>
+        document.places.locateValue(["extends"]),
+      );
       const above = found === null ? null : chainOf(parent, [...below, name]);
       chain = above === null ? null : [...above, document];
     }

@@ -1,86 +1,79 @@
-import * as shape from "../diagnostics/catalogue/spec-shape.ts";
 import { duplicateName } from "../diagnostics/catalogue/specs.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Json, JsonObject } from "../util/canonical-json.ts";
-import { isKind, KINDS, type Kind } from "./kinds.ts";
-import { parseYaml } from "./parse-yaml.ts";
+import type { JsonObject } from "../util/canonical-json.ts";
+import { sha256 } from "../util/digest.ts";
+import type { Memo } from "../util/memo.ts";
+import { OnDemand } from "../util/on-demand.ts";
+import type { Kind } from "./kinds.ts";
 import type { SpecFile } from "./read-spec-files.ts";
-import { schemaProblems } from "./schema-problems.ts";
-import type { YamlDocument } from "./yaml-document.ts";
+import {
+  type FileInventory,
+  type Inventory,
+  nameOf,
+  type Places,
+  type SpecDocument,
+} from "./spec-document.ts";
 
-/** A document of a known kind. When it is not valid, its fields may have any shape. */
-export interface SpecDocument {
-  readonly kind: Kind;
-  /** Null for Topics, which have none, and where it is missing. */
-  readonly name: string | null;
-  readonly fields: JsonObject;
-  readonly valid: boolean;
-  readonly yaml: YamlDocument;
-}
+/** The parser takes longer to load than all else takes, and most files are known by their text. */
+export const PARSER = new OnDemand(() => import("./parse-file.ts"));
 
-/** All documents of a project, and what is known of those that could not be told apart. */
-export interface Inventory {
-  readonly documents: readonly SpecDocument[];
-  /** Names in documents whose kind is unknown: they may be what a reference means. */
-  readonly looseNames: ReadonlySet<string>;
-  /** Whether something is there that may declare any name, or any topic. */
-  readonly hasGaps: { readonly names: boolean; readonly topics: boolean };
-}
+const UNREAD: FileInventory = {
+  documents: [],
+  looseNames: new Set(),
+  hasGaps: { names: true, topics: true },
+  diagnostics: [],
+};
 
-/** Parses and checks every document on its own. */
+/** All documents of a project, each checked on its own. Asks for the parser where a text is not known. */
 export function takeInventory(
   files: readonly SpecFile[],
+  memo: Memo,
   report: (diagnostic: Diagnostic) => void,
 ): Inventory {
-  const documents: SpecDocument[] = [];
-  const looseNames = new Set<string>();
-  const hasGaps = { names: false, topics: false };
-  const addGap = (name: Json | undefined) => {
-    if (typeof name === "string") looseNames.add(name);
-    else hasGaps.names = true;
-    hasGaps.topics = true;
-  };
-  for (const file of files) {
-    const parsed = file.unread === true ? null : parseYaml(file, report);
-    if (parsed === null) addGap(undefined);
-    for (const yaml of parsed ?? []) {
-      const document = classify(yaml, report);
-      if (document === null) addGap(isObject(yaml.value) ? yaml.value.name : undefined);
-      else {
-        documents.push(document);
-        if (!document.valid && document.kind === "Topics") hasGaps.topics = true;
-        // A name cut off by a syntax error may be any name.
-        if (!yaml.complete && document.name === null && document.kind !== "Topics") hasGaps.names = true;
-      }
-    }
-  }
+  const all = files.map((file) => (file.unread === true ? UNREAD : inventoryOf(file, memo)));
+  const documents = all.flatMap((one) => one.documents);
+  for (const { diagnostics } of all) diagnostics.forEach(report);
   reportDoubleNames(documents, report);
-  return { documents, looseNames, hasGaps };
+  return {
+    documents,
+    looseNames: new Set(all.flatMap(({ looseNames }) => [...looseNames])),
+    hasGaps: {
+      names: all.some(({ hasGaps }) => hasGaps.names),
+      topics: all.some(({ hasGaps }) => hasGaps.topics),
+    },
+  };
 }
 
-function classify(yaml: YamlDocument, report: (diagnostic: Diagnostic) => void): SpecDocument | null {
-  const fields = yaml.value;
-  if (!isObject(fields)) {
-    if (yaml.complete)
-      report(shape.wrongType(yaml.locateValue([]), "a document", "a mapping", whatIs(fields)));
-    return null;
+type KnownDocument = readonly [kind: Kind, fields: JsonObject];
+
+// Only files without any diagnostic are known: what is wrong with the others has to be said each time.
+function inventoryOf(file: SpecFile, memo: Memo): FileInventory {
+  const key = sha256(file.text);
+  const known = memo.get("documents", key) as readonly KnownDocument[] | undefined;
+  if (known !== undefined) return recalled(file, known);
+  const parsed = PARSER.get().parseFile(file);
+  if (parsed.diagnostics.length === 0) {
+    const documents: readonly KnownDocument[] = parsed.documents.map(({ kind, fields }) => [kind, fields]);
+    memo.set("documents", key, documents);
   }
-  const { kind } = fields;
-  if (!isKind(kind)) {
-    if (yaml.complete) report(kindProblem(yaml, kind));
-    return null;
-  }
-  const problems = yaml.complete ? schemaProblems(kind, yaml) : [];
-  problems.forEach(report);
-  const name = kind !== "Topics" && typeof fields.name === "string" ? fields.name : null;
-  return { kind, name, fields, valid: yaml.valid && problems.length === 0, yaml };
+  return parsed;
 }
 
-function kindProblem(yaml: YamlDocument, kind: Json | undefined): Diagnostic {
-  const place = yaml.locateValue(["kind"]);
-  if (kind === undefined || kind === null) return shape.missingKind(yaml.locateKey(["kind"]), KINDS);
-  if (typeof kind === "string") return shape.unknownKind(place, kind, KINDS);
-  return shape.wrongType(place, '"kind"', "a text", whatIs(kind));
+function recalled(file: SpecFile, known: readonly KnownDocument[]): FileInventory {
+  let parsed: FileInventory | undefined;
+  const placesOf = (at: number): Places => {
+    parsed ??= PARSER.get().parseFile(file);
+    return parsed.documents[at]!.places;
+  };
+  const documents = known.map(([kind, fields], at): SpecDocument => {
+    const places: Places = {
+      locateValue: (path) => placesOf(at).locateValue(path),
+      locateKey: (path) => placesOf(at).locateKey(path),
+      locateInText: (path, within) => placesOf(at).locateInText(path, within),
+    };
+    return { kind, name: nameOf(kind, fields), fields, valid: true, places };
+  });
+  return { documents, looseNames: new Set(), hasGaps: { names: false, topics: false }, diagnostics: [] };
 }
 
 function reportDoubleNames(
@@ -94,21 +87,8 @@ function reportDoubleNames(
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, document);
     else {
-      const [place, other] = [document.yaml.locateValue(["name"]), earlier.yaml.locateValue(["name"])];
+      const [place, other] = [document.places.locateValue(["name"]), earlier.places.locateValue(["name"])];
       report(duplicateName(place, document.kind, document.name, other));
     }
   }
-}
-
-function whatIs(value: Json): string {
-  if (value === null) return "null";
-  return Array.isArray(value)
-    ? "a list"
-    : typeof value === "object"
-      ? "a mapping"
-      : `the value ${JSON.stringify(value)}`;
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { hasErrors, sortDiagnostics } from "../diagnostics/sort.ts";
+import { type Memo, NO_MEMO } from "../util/memo.ts";
+import { loadingModules } from "../util/on-demand.ts";
 import { datasetChains } from "./dataset-chain.ts";
 import { takeInventory } from "./inventory.ts";
 import { KINDS, type Kind } from "./kinds.ts";
@@ -24,17 +26,22 @@ export interface SpecsResult {
   readonly documents: Readonly<Record<Kind, number>>;
 }
 
-/** Parses, checks and resolves all specs of a project. Pure: the same texts give the same result. */
-export function loadSpecs(files: readonly SpecFile[]): SpecsResult {
+/**
+ * Checks and resolves all specs of a project; parses those whose text is not in the memo. The same texts give the same
+ * result, whatever is known of them.
+ */
+export function loadSpecs(files: readonly SpecFile[], memo: Memo = NO_MEMO): Promise<SpecsResult> {
+  const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  return loadingModules(() => resolveSpecs(sorted, memo));
+}
+
+function resolveSpecs(files: readonly SpecFile[], memo: Memo): SpecsResult {
   const found: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic) => {
     found.push(diagnostic);
   };
-  const inventory = takeInventory(
-    [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
-    report,
-  );
-  const references = new References(inventory, report);
+  const inventory = takeInventory(files, memo, report);
+  const references = new References(inventory, memo, report);
   const prompts = resolvePrompts(references);
   const disciplines = resolveDisciplines(references);
   const declared: Declarations = {

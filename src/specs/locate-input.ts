@@ -1,11 +1,12 @@
 import type { Location } from "../diagnostics/diagnostic.ts";
 import type { Json, JsonObject } from "../util/canonical-json.ts";
+import type { Memo } from "../util/memo.ts";
 import { slugOf } from "../util/slug.ts";
-import { type SpecDocument, takeInventory } from "./inventory.ts";
+import { PARSER, takeInventory } from "./inventory.ts";
 import type { Kind } from "./kinds.ts";
 import type { SpecFile } from "./read-spec-files.ts";
 import { WIRE_NAMES } from "./resolve-model.ts";
-import type { Path } from "./yaml-document.ts";
+import type { Path, SpecDocument } from "./spec-document.ts";
 
 /** Where an input of a dataset is declared, and what to call it there. */
 export interface LocatedInput {
@@ -31,8 +32,13 @@ export class InputLocator {
   /** The dataset's own document, then those it extends. */
   readonly #chain: readonly SpecDocument[];
 
-  constructor(files: readonly SpecFile[], dataset: string) {
-    const { documents } = takeInventory(files, () => {});
+  static async open(files: readonly SpecFile[], dataset: string, memo: Memo): Promise<InputLocator> {
+    await PARSER.load(); // places are known of no text
+    return new InputLocator(files, dataset, memo);
+  }
+
+  private constructor(files: readonly SpecFile[], dataset: string, memo: Memo) {
+    const { documents } = takeInventory(files, memo, () => {});
     for (const document of documents) {
       if (!document.valid) continue;
       if (document.kind === "Topics") this.#addTopics(document);
@@ -146,9 +152,9 @@ export class InputLocator {
 
 function at(document: SpecDocument | undefined, path: Path): LocatedInput | null {
   if (document === undefined) return null;
-  const { yaml, fields } = document;
+  const { places, fields } = document;
   const isWritten = path.length === 0 || has(fields, path.slice(0, 1));
-  return { location: yaml.locateKey(isWritten ? path : ["kind"]), shared: null };
+  return { location: places.locateKey(isWritten ? path : ["kind"]), shared: null };
 }
 
 function shared(document: SpecDocument | undefined, path: Path): LocatedInput | null {

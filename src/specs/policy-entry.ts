@@ -1,10 +1,9 @@
 import { promptMissing } from "../diagnostics/catalogue/specs.ts";
-import type { SpecDocument } from "./inventory.ts";
 import type { PromptUse } from "./prompt-uses.ts";
 import type { References, Table } from "./references.ts";
 import { checkPromptUse, type PromptEntry } from "./resolve-prompt.ts";
 import type { ResolvedPrompt } from "./resolved.ts";
-import type { Path } from "./yaml-document.ts";
+import type { Path, SpecDocument } from "./spec-document.ts";
 
 /** A policy with the roles it needs, which are known even where the policy itself could not be resolved. */
 export interface PolicyEntry<T> {
@@ -26,9 +25,9 @@ export class PromptFinder {
 
   find(name: string, path: Path, use: PromptUse): ResolvedPrompt | null {
     const entry = this.#references.find(this.#prompts, "Prompt", name, () =>
-      this.#document.yaml.locateValue(path),
+      this.#document.places.locateValue(path),
     );
-    if (entry !== null) checkPromptUse(entry, use, this.#references.report);
+    if (entry !== null) checkPromptUse(entry, use, this.#references);
     return entry?.prompt ?? null;
   }
 
@@ -47,7 +46,7 @@ export class PromptFinder {
       if (entry.prompt !== undefined)
         return { entry, prompt: this.find(entry.prompt, [...at.list, i, "prompt"], use) };
       if (defaultName === undefined) {
-        const place = this.#document.yaml.locateValue([...at.list, i]);
+        const place = this.#document.places.locateValue([...at.list, i]);
         this.#references.report(promptMissing(place, `${at.noun} ${i + 1}`));
       }
       return { entry, prompt: fallback };

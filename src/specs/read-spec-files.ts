@@ -1,9 +1,10 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import fastGlob from "fast-glob";
 import * as catalogue from "../diagnostics/catalogue/spec-files.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { sortDiagnostics } from "../diagnostics/sort.ts";
+import { type Memo, NO_MEMO } from "../util/memo.ts";
+import { findSpecPaths } from "./find-spec-paths.ts";
 
 /** A spec file's text. */
 export interface SpecFile {
@@ -15,46 +16,34 @@ export interface SpecFile {
 }
 
 const MAX_BYTES = 1024 * 1024;
-const SPEC_NAME = /\.ya?ml$/;
-const FILES_AT_ONCE = 32; // bounds open files
 
 /** Reads the spec files that match the patterns, sorted by path; whatever cannot be read is a diagnostic. */
 export async function readSpecFiles(
   projectDir: string,
   patterns: readonly string[],
+  memo: Memo = NO_MEMO,
 ): Promise<{ files: readonly SpecFile[]; diagnostics: readonly Diagnostic[] }> {
   const diagnostics: Diagnostic[] = [];
-  const paths = await findPaths(projectDir, patterns, diagnostics);
+  const paths = await findPaths(projectDir, patterns, memo, diagnostics);
   if (paths.length === 0 && diagnostics.length === 0) diagnostics.push(catalogue.noFiles(patterns));
-  const files: SpecFile[] = [];
-  for (let at = 0; at < paths.length; at += FILES_AT_ONCE) {
-    const group = paths.slice(at, at + FILES_AT_ONCE);
-    for (const read of await Promise.all(group.map((path) => readSpecFile(projectDir, path)))) {
-      if ("problem" in read) {
-        diagnostics.push(read.problem);
-        files.push({ path: read.path, text: "", unread: true });
-      } else files.push(read);
-    }
-  }
+  // Without waiting in between: for many small files that costs a quarter of what reading them side by side does.
+  const files = paths.map((path): SpecFile => {
+    const read = readSpecFile(projectDir, path);
+    if (!("problem" in read)) return read;
+    diagnostics.push(read.problem);
+    return { path, text: "", unread: true };
+  });
   return { files, diagnostics: sortDiagnostics(diagnostics) };
 }
 
 async function findPaths(
   projectDir: string,
   patterns: readonly string[],
+  memo: Memo,
   diagnostics: Diagnostic[],
-): Promise<string[]> {
+): Promise<readonly string[]> {
   try {
-    const found = await fastGlob([...patterns], {
-      cwd: projectDir,
-      onlyFiles: false, // a directory or a dangling link that is named like a spec is worth a word
-      followSymbolicLinks: false, // a link to a parent directory would be followed for ever
-      objectMode: true,
-    });
-    const paths = found
-      .filter(({ path, dirent }) => dirent.isFile() || SPEC_NAME.test(path))
-      .map(({ path }) => path);
-    return paths.sort(); // by UTF-16 code unit
+    return await findSpecPaths(projectDir, patterns, memo);
   } catch (error) {
     const { path, code, message } = error as NodeJS.ErrnoException;
     diagnostics.push(catalogue.fileUnreadable(path ?? projectDir, reasonOf(code, message)));
@@ -62,30 +51,30 @@ async function findPaths(
   }
 }
 
-type Read = SpecFile | { readonly path: string; readonly problem: Diagnostic };
-
-async function readSpecFile(projectDir: string, path: string): Promise<Read> {
+function readSpecFile(projectDir: string, path: string): SpecFile | { readonly problem: Diagnostic } {
   try {
     const absolute = join(projectDir, path);
-    const stats = await stat(absolute);
+    const stats = statSync(absolute);
     if (!stats.isFile()) {
       const what = stats.isDirectory() ? "it is a directory" : "it is not a regular file";
-      return { path, problem: catalogue.fileUnreadable(path, what) };
+      return { problem: catalogue.fileUnreadable(path, what) };
     }
     // Decided before reading: a file of gigabytes must cost nothing.
-    if (stats.size > MAX_BYTES) return { path, problem: catalogue.fileTooLarge(path, stats.size, MAX_BYTES) };
-    const bytes = await readFile(absolute);
+    if (stats.size > MAX_BYTES) return { problem: catalogue.fileTooLarge(path, stats.size, MAX_BYTES) };
+    const bytes = readFileSync(absolute);
     const text = decode(bytes);
-    return text === null ? { path, problem: notUtf8(path, bytes) } : { path, text };
+    return text === null ? { problem: notUtf8(path, bytes) } : { path, text };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return { path, problem: catalogue.fileUnreadable(path, reasonOf(code, message)) };
+    return { problem: catalogue.fileUnreadable(path, reasonOf(code, message)) };
   }
 }
 
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
 function decode(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return UTF8.decode(bytes);
   } catch {
     return null;
   }

@@ -1,8 +1,9 @@
 import { unknownReference } from "../diagnostics/catalogue/specs.ts";
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.ts";
 import type { Json } from "../util/canonical-json.ts";
-import type { Inventory, SpecDocument } from "./inventory.ts";
+import type { Memo } from "../util/memo.ts";
 import { type Kind, SCHEMAS } from "./kinds.ts";
+import type { Inventory, SpecDocument } from "./spec-document.ts";
 import { withDefaults } from "./with-defaults.ts";
 
 /** What is declared under each name of one kind; null where the declaration is wrong and that was said. */
@@ -11,10 +12,13 @@ export type Table<T> = ReadonlyMap<string, T | null>;
 /** Looks names up and says which do not exist. */
 export class References {
   readonly report: (diagnostic: Diagnostic) => void;
+  /** What was found of texts before. */
+  readonly memo: Memo;
   readonly #inventory: Inventory;
 
-  constructor(inventory: Inventory, report: (diagnostic: Diagnostic) => void) {
+  constructor(inventory: Inventory, memo: Memo, report: (diagnostic: Diagnostic) => void) {
     this.#inventory = inventory;
+    this.memo = memo;
     this.report = report;
   }
 

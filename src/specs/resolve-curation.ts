@@ -14,12 +14,12 @@ export function resolveCurations(
     "CurationPolicy",
     (fields, document) => {
       for (const name of Object.keys(fields.quotas)) {
-        references.find(disciplines, "Discipline", name, () => document.yaml.locateKey(["quotas", name]));
+        references.find(disciplines, "Discipline", name, () => document.places.locateKey(["quotas", name]));
       }
       const names = Object.keys(fields.splits).sort();
       const splits = names.map((name) => ({ name, fraction: fields.splits[name]! }));
       const sum = splits.reduce((total, { fraction }) => total + fraction, 0);
-      if (Math.abs(sum - 1) > 1e-9) references.report(splitsSum(document.yaml.locateKey(["splits"]), sum));
+      if (Math.abs(sum - 1) > 1e-9) references.report(splitsSum(document.places.locateKey(["splits"]), sum));
       const { exactDuplicates, requireCorrect, quotas, splitBy } = fields;
       return { resolved: { exactDuplicates, requireCorrect, quotas, splits, splitBy }, roles: [] };
     },

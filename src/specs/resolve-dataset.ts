@@ -2,7 +2,6 @@ import * as catalogue from "../diagnostics/catalogue/specs.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type DatasetChain, mergeChain } from "./dataset-chain.ts";
 import type { DatasetFields, PolicySlot } from "./documents.ts";
-import type { SpecDocument } from "./inventory.ts";
 import { type Kind, SCHEMAS } from "./kinds.ts";
 import type { PolicyEntry } from "./policy-entry.ts";
 import type { References, Table } from "./references.ts";
@@ -16,6 +15,7 @@ import type {
   ResolvedVerification,
 } from "./resolved.ts";
 import { selectTopics } from "./select-topics.ts";
+import type { SpecDocument } from "./spec-document.ts";
 import { withDefaults } from "./with-defaults.ts";
 
 /** All that a dataset can refer to. */
@@ -43,7 +43,7 @@ const POLICY_SLOTS = Object.keys(POLICY_KINDS) as readonly PolicySlot[];
 
 /** Reports the names in a dataset's own document that mean nothing; inherited ones are its parent's matter. */
 export function checkOwnReferences(
-  { fields: own, yaml }: SpecDocument,
+  { fields: own, places }: SpecDocument,
   declared: Declarations,
   references: References,
 ): void {
@@ -52,13 +52,13 @@ export function checkOwnReferences(
     const name = fields.policies?.[slot];
     const table: Table<unknown> = declared.policies[slot];
     if (name !== undefined)
-      references.find(table, POLICY_KINDS[slot], name, () => yaml.locateValue(["policies", slot]));
+      references.find(table, POLICY_KINDS[slot], name, () => places.locateValue(["policies", slot]));
   }
   for (const [role, model] of Object.entries(fields.roles ?? {})) {
-    references.find(declared.models, "Model", model, () => yaml.locateValue(["roles", role]));
+    references.find(declared.models, "Model", model, () => places.locateValue(["roles", role]));
   }
   fields.disciplines?.forEach((name, i) => {
-    references.find(declared.disciplines, "Discipline", name, () => yaml.locateValue(["disciplines", i]));
+    references.find(declared.disciplines, "Discipline", name, () => places.locateValue(["disciplines", i]));
   });
 }
 
@@ -111,12 +111,12 @@ function checkPolicies(
   declared: Declarations,
   report: (diagnostic: Diagnostic) => void,
 ): void {
-  const { fields: own, yaml } = chain.at(-1)!;
+  const { fields: own, places } = chain.at(-1)!;
   // A parent that lacks a policy too has said so already, for all that extend it.
   if (chain.length > 1) return;
   for (const slot of POLICY_SLOTS) {
     if (policies[slot] !== undefined) continue;
-    const place = yaml.locateKey([own.policies === undefined ? "kind" : "policies"]);
+    const place = places.locateKey([own.policies === undefined ? "kind" : "policies"]);
     report(catalogue.policyMissing(place, name, slot, [...declared.policies[slot].keys()]));
   }
 }
@@ -144,13 +144,13 @@ function bindRoles(
 ): Readonly<Record<string, ResolvedModel>> | null {
   const used = usedRoles(fields, declared);
   if (used === null) return null;
-  const { fields: own, yaml } = chain.at(-1)!;
+  const { fields: own, places } = chain.at(-1)!;
   const bound: [string, ResolvedModel][] = [];
   for (const role of [...used.keys()].sort()) {
     const name = boundModel(fields, role);
     if (name === undefined) {
       if (chain.length > 1 && parentLacks(chain, declared, role)) continue;
-      const place = yaml.locateKey([own.roles === undefined ? "kind" : "roles"]);
+      const place = places.locateKey([own.roles === undefined ? "kind" : "roles"]);
       report(catalogue.roleUnbound(place, fields.name, role, used.get(role)!, Object.keys(fields.roles)));
     } else {
       const model = declared.models.get(name);
@@ -159,7 +159,7 @@ function bindRoles(
   }
   for (const role of Object.keys((own.roles ?? {}) as object)) {
     if (!used.has(role))
-      report(catalogue.roleUnused(yaml.locateKey(["roles", role]), fields.name, role, [...used.keys()]));
+      report(catalogue.roleUnused(places.locateKey(["roles", role]), fields.name, role, [...used.keys()]));
   }
   return bound.length === used.size ? Object.fromEntries(bound) : null;
 }

@@ -1,12 +1,12 @@
 import { notAllowedValue } from "../diagnostics/catalogue/spec-shape.ts";
 import { lengthsCrossed } from "../diagnostics/catalogue/specs.ts";
 import type { GenerationFields } from "./documents.ts";
-import type { SpecDocument } from "./inventory.ts";
 import { type PolicyEntry, PromptFinder } from "./policy-entry.ts";
 import { writeProblemUse } from "./prompt-uses.ts";
 import type { References, Table } from "./references.ts";
 import type { PromptEntry } from "./resolve-prompt.ts";
 import type { ResolvedFacet, ResolvedGeneration } from "./resolved.ts";
+import type { SpecDocument } from "./spec-document.ts";
 
 /** Every declared generation policy. */
 export function resolveGenerations(
@@ -19,7 +19,7 @@ export function resolveGenerations(
       checkAnswerTypeFacet(fields, document, references);
       const { minProblemLength, maxProblemLength } = fields.checks;
       if (minProblemLength > maxProblemLength) {
-        const place = document.yaml.locateKey(["checks"]);
+        const place = document.places.locateKey(["checks"]);
         references.report(lengthsCrossed(place, minProblemLength, maxProblemLength));
       }
       const facets = resolveFacets(fields.facets);
@@ -53,7 +53,7 @@ const isList = (values: GenerationFields["facets"][string]): values is readonly 
 /** The facet of that name tells the writer which kind of answer to aim at, so it must be one that is taken. */
 function checkAnswerTypeFacet(
   fields: GenerationFields,
-  { yaml }: SpecDocument,
+  { places }: SpecDocument,
   references: References,
 ): void {
   const values = fields.facets.answerType;
@@ -63,6 +63,6 @@ function checkAnswerTypeFacet(
     if ((fields.answerTypes as readonly string[]).includes(word)) return;
     const path = ["facets", "answerType", isList(values) ? i : word];
     const field = 'the facet "answerType"';
-    references.report(notAllowedValue(yaml.locateKey(path), field, word, fields.answerTypes));
+    references.report(notAllowedValue(places.locateKey(path), field, word, fields.answerTypes));
   });
 }

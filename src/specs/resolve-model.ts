@@ -1,10 +1,9 @@
 import { secretInSpec } from "../diagnostics/catalogue/specs.ts";
 import type { Json, JsonObject } from "../util/canonical-json.ts";
 import type { ModelFields, SamplingFields } from "./documents.ts";
-import type { SpecDocument } from "./inventory.ts";
 import type { References, Table } from "./references.ts";
 import type { ResolvedModel } from "./resolved.ts";
-import type { Path } from "./yaml-document.ts";
+import type { Path, SpecDocument } from "./spec-document.ts";
 
 /** Sampling fields by the names they have in a request. */
 export const WIRE_NAMES: Readonly<Record<keyof SamplingFields, string>> = {
@@ -21,7 +20,7 @@ const SECRET = /api[-_]?key|authorization|token$|secret/i;
 export function resolveModels(references: References): Table<ResolvedModel> {
   return references.tabulate<ModelFields, ResolvedModel>("Model", (fields, document) => {
     for (const path of secretPaths(fields.request, ["request"])) {
-      references.report(secretInSpec(document.yaml.locateKey(path), String(path.at(-1))));
+      references.report(secretInSpec(document.places.locateKey(path), String(path.at(-1))));
     }
     return resolveModel(fields, document);
   });

@@ -1,11 +1,12 @@
 import * as catalogue from "../diagnostics/catalogue/prompts.ts";
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.ts";
-import { checkSyntax, checkTemplate, type TemplateProblem } from "./check-template.ts";
+import type { TemplateProblem } from "./check-template.ts";
 import type { PromptFields } from "./documents.ts";
-import type { SpecDocument } from "./inventory.ts";
+import { problemsOfUse, syntaxProblem } from "./known-templates.ts";
 import type { PromptUse } from "./prompt-uses.ts";
 import type { References, Table } from "./references.ts";
 import type { ResolvedPrompt } from "./resolved.ts";
+import type { SpecDocument } from "./spec-document.ts";
 
 /** A prompt whose templates compile, with the document to point at. */
 export interface PromptEntry {
@@ -21,11 +22,14 @@ export function resolvePrompts(references: References): Table<PromptEntry> {
       system: fields.system === undefined ? null : normalise(fields.system),
       user: normalise(fields.user),
     };
-    const problems = textsOf(prompt).map(([field, text]) => ({ field, problem: checkSyntax(text) }));
+    const problems = textsOf(prompt).map(([field, text]) => ({
+      field,
+      problem: syntaxProblem(text, references.memo),
+    }));
     const found = problems.filter(({ problem }) => problem !== null);
     for (const { field, problem } of found) {
       references.report(
-        toDiagnostic(problem!, prompt.name, null, document.yaml.locateInText([field], problem!.at)),
+        toDiagnostic(problem!, prompt.name, null, document.places.locateInText([field], problem!.at)),
       );
     }
     return found.length === 0 ? { prompt, document } : null;
@@ -36,22 +40,22 @@ export function resolvePrompts(references: References): Table<PromptEntry> {
 export function checkPromptUse(
   { prompt, document }: PromptEntry,
   use: PromptUse,
-  report: (d: Diagnostic) => void,
+  { memo, report }: References,
 ): void {
   const shown = new Set<string>();
   let problems = 0;
   for (const [field, text] of textsOf(prompt)) {
-    const checked = checkTemplate(text, use);
+    const checked = problemsOfUse(text, use, memo);
     problems += checked.problems.length;
     for (const name of checked.shown) shown.add(name);
     for (const problem of checked.problems) {
-      report(toDiagnostic(problem, prompt.name, use, document.yaml.locateInText([field], problem.at)));
+      report(toDiagnostic(problem, prompt.name, use, document.places.locateInText([field], problem.at)));
     }
   }
   if (problems > 0) return; // a misspelt variable is not also a missing one
   for (const name of use.essential) {
     if (!shown.has(name))
-      report(catalogue.inputNotShown(document.yaml.locateKey(["user"]), prompt.name, name, use.purpose));
+      report(catalogue.inputNotShown(document.places.locateKey(["user"]), prompt.name, name, use.purpose));
   }
 }
 

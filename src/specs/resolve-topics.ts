@@ -2,9 +2,9 @@ import * as catalogue from "../diagnostics/catalogue/specs.ts";
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.ts";
 import { slugOf } from "../util/slug.ts";
 import type { DisciplineFields, TopicFields, TopicsFields } from "./documents.ts";
-import type { SpecDocument } from "./inventory.ts";
 import { fieldsOf, type References, type Table } from "./references.ts";
 import type { ResolvedTopic } from "./resolved.ts";
+import type { SpecDocument } from "./spec-document.ts";
 
 /** A discipline as declared; `samples` is null when it leaves the number to the dataset. */
 export interface DisciplineEntry {
@@ -47,7 +47,7 @@ export function resolveTopics(
     if (document.kind !== "Topics" || !document.valid) continue;
     const fields = fieldsOf<TopicsFields>(document);
     references.find(disciplines, "Discipline", fields.discipline, () =>
-      document.yaml.locateValue(["discipline"]),
+      document.places.locateValue(["discipline"]),
     );
     for (const declared of declaredTopics(fields, document, references.report)) {
       const first = topics.get(declared.entry.id);
@@ -66,7 +66,7 @@ export function resolveTopics(
 
 function declaredTopics(
   fields: TopicsFields,
-  { yaml }: SpecDocument,
+  { places }: SpecDocument,
   report: (diagnostic: Diagnostic) => void,
 ): readonly Declared[] {
   return fields.topics.flatMap((item, i) => {
@@ -74,7 +74,7 @@ function declaredTopics(
       typeof item === "string" ? { title: item, guidance: "", revision: 1, formerly: [] } : item;
     const slug = topic.id ?? slugOf(topic.title);
     const place = () =>
-      yaml.locateValue(
+      places.locateValue(
         typeof item === "string" ? ["topics", i] : ["topics", i, item.id === undefined ? "title" : "id"],
       );
     if (slug === "") {
@@ -92,7 +92,7 @@ function declaredTopics(
     };
     const formerly = topic.formerly.map((former, k) => ({
       id: `${fields.discipline}/${former}`,
-      place: () => yaml.locateValue(["topics", i, "formerly", k]),
+      place: () => places.locateValue(["topics", i, "formerly", k]),
     }));
     return [{ entry, place, formerly }];
   });

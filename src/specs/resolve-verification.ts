@@ -16,7 +16,7 @@ export function resolveVerifications(
     (fields, document) => {
       const { revision, rule, earlyStop, draws, validators } = fields;
       if (typeof rule === "object" && rule.atLeast > validators.length) {
-        const place = document.yaml.locateValue(["rule", "atLeast"]);
+        const place = document.places.locateValue(["rule", "atLeast"]);
         references.report(ruleExceedsValidators(place, rule.atLeast, validators.length));
       }
       const found = new PromptFinder(references, prompts, document).findForEach(

@@ -7,9 +7,10 @@ import { slugOf } from "../util/slug.ts";
 import type { Kind } from "./kinds.ts";
 import { RESERVED_REQUEST_FIELDS } from "./schemas/model.ts";
 import type { Schema } from "./schemas/schema.ts";
+import type { Path } from "./spec-document.ts";
 import { schemaErrors } from "./validate-document.ts";
 import { fieldLabel, givenLabel, ownerLabel, wantedLabel, wordOf } from "./value-labels.ts";
-import type { Path, YamlDocument } from "./yaml-document.ts";
+import type { YamlDocument } from "./yaml-document.ts";
 
 /** What is wrong with a document's shape, with the exact place of each key or value. */
 export function schemaProblems(kind: Kind, yaml: YamlDocument): readonly Diagnostic[] {

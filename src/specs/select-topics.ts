@@ -37,8 +37,8 @@ export function selectTopics(
   }
   const isCertain = topicsAreComplete && wanted.every((name) => disciplines.get(name) !== null);
   if (selected.length === 0 && isCertain) {
-    const { yaml } = chain.at(-1)!;
-    report(catalogue.noTopics(yaml.locateValue(["name"]), fields.name));
+    const { places } = chain.at(-1)!;
+    report(catalogue.noTopics(places.locateValue(["name"]), fields.name));
   }
   return selected;
 }
@@ -62,12 +62,12 @@ function warnOfIdlePatterns(
   topics: readonly TopicEntry[],
   report: (diagnostic: Diagnostic) => void,
 ): void {
-  const { fields, name, yaml } = chain.at(-1)!;
+  const { fields, name, places } = chain.at(-1)!;
   const ids = topics.map(({ id }) => id);
   for (const key of ["topics", "exclude"] as const) {
     ((fields[key] ?? []) as readonly string[]).forEach((pattern, i) => {
       if (pattern === "**" || ids.some((id) => matchesTopic(pattern, id))) return;
-      report(catalogue.patternMatchesNothing(yaml.locateValue([key, i]), name ?? "", pattern, ids));
+      report(catalogue.patternMatchesNothing(places.locateValue([key, i]), name ?? "", pattern, ids));
     });
   }
 }

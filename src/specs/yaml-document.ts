@@ -12,10 +12,8 @@ import {
 import type { Location } from "../diagnostics/diagnostic.ts";
 import type { SourceText } from "../diagnostics/source-text.ts";
 import type { Json } from "../util/canonical-json.ts";
+import type { Path, Places } from "./spec-document.ts";
 import { keyText } from "./yaml-value.ts";
-
-/** Keys and indices from the root of a document to a value. */
-export type Path = readonly (string | number)[];
 
 type KeyPair = Pair<Node, Node | null>;
 
@@ -26,7 +24,7 @@ interface Found {
 }
 
 /** One YAML document: its value, and where each part of the value stands. */
-export class YamlDocument {
+export class YamlDocument implements Places {
   readonly source: SourceText;
   readonly value: Json;
   /** False when anything was reported of the text. */
@@ -55,7 +53,6 @@ export class YamlDocument {
     this.#targets = converted.targets;
   }
 
-  /** Place of a value; of its key where the value is absent, or is a block that has no one line of its own. */
   locateValue(path: Path): Location {
     const { key, value } = this.#find(path);
     const isBlock = isScalar(value)
@@ -65,13 +62,11 @@ export class YamlDocument {
     return this.#place(key !== null && (isBlock || isEmpty) ? key : (value ?? key));
   }
 
-  /** Place of a key, or of the item of a list. */
   locateKey(path: Path): Location {
     const { key, value } = this.#find(path);
     return this.#place(key ?? value);
   }
 
-  /** Place of a line and column (1-based) inside of a text value; the value's start where its style hides them. */
   locateInText(
     path: Path,
     at: { readonly row: number; readonly column: number; readonly length: number },

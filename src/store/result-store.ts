@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { LRUCache } from "lru-cache";
 import type { Json } from "../util/canonical-json.ts";
 import { type Digest, KEY_SCHEME } from "../util/digest.ts";
-import { readIfThere, writeDerived } from "./disk.ts";
+import { readNow, writeNow } from "./derived.ts";
+import { isErrno } from "./disk.ts";
 import { seal, unseal } from "./sealed.ts";
 
 /** What each key gave: `<root>/<stage>/ab/<key>`, sealed JSON. Derived data: a loss is a miss. */
@@ -17,20 +18,25 @@ export class ResultStore<T extends Json> {
     this.#root = root;
   }
 
-  async get(stage: string, key: Digest): Promise<T | null> {
+  get(stage: string, key: Digest): T | null {
     const known = this.#memory.get(key);
     if (known !== undefined) return known.value;
-    const bytes = await readIfThere(this.#path(stage, key));
+    const bytes = readNow(this.#path(stage, key));
     if (bytes === null) return null;
     const value = unseal(`result ${stage}`, KEY_SCHEME, bytes.toString()) as T | null;
     if (value !== null) this.#memory.set(key, { value, size: bytes.length });
     return value;
   }
 
-  async put(stage: string, key: Digest, value: T): Promise<void> {
+  /** Where nothing may be written at all, as in a cache that is mounted read-only, it is kept for this process alone. */
+  put(stage: string, key: Digest, value: T): void {
     const text = seal(`result ${stage}`, KEY_SCHEME, value);
     this.#memory.set(key, { value, size: text.length });
-    await writeDerived(this.#path(stage, key), text);
+    try {
+      writeNow(this.#path(stage, key), text);
+    } catch (error) {
+      if (!isErrno(error, "EROFS") && !isErrno(error, "EACCES")) throw error;
+    }
   }
 
   #path(stage: string, key: Digest): string {

@@ -19,8 +19,7 @@ export function canonicalJson(value: Json): string {
       return JSON.stringify(value);
     case "object":
       if (value === null) return "null";
-      // Spread, so that a hole is undefined and throws like any other; map would skip it.
-      return isArray(value) ? `[${[...value].map(canonicalJson).join(",")}]` : canonicalObject(value);
+      return isArray(value) ? canonicalArray(value) : canonicalObject(value);
     default:
       throw new TypeError(`canonical JSON: a ${typeof value} is not a JSON value`);
   }
@@ -30,6 +29,25 @@ export function canonicalJson(value: Json): string {
 const isArray = (value: Json): value is readonly Json[] => Array.isArray(value);
 
 function canonicalObject(value: JsonObject): string {
-  const keys = Object.keys(value).sort(); // default order is by UTF-16 code unit, as RFC 8785 asks
-  return `{${keys.map((key) => `${canonicalJson(key)}:${canonicalJson(value[key] as Json)}`).join(",")}}`;
+  const keys = Object.keys(value);
+  if (!isSorted(keys)) keys.sort(); // default order is by UTF-16 code unit, as RFC 8785 asks
+  let text = "{";
+  for (const key of keys) {
+    if (text.length > 1) text += ",";
+    text += `${canonicalJson(key)}:${canonicalJson(value[key] as Json)}`;
+  }
+  return `${text}}`;
+}
+
+function isSorted(keys: readonly string[]): boolean {
+  for (let i = 1; i < keys.length; i++) if (keys[i - 1]! > keys[i]!) return false;
+  return true;
+}
+
+function canonicalArray(value: readonly Json[]): string {
+  let text = "[";
+  // By index, so that a hole is undefined and throws like any other.
+  for (let i = 0; i < value.length; i++)
+    text += i === 0 ? canonicalJson(value[i]!) : `,${canonicalJson(value[i]!)}`;
+  return `${text}]`;
 }

@@ -77,11 +77,12 @@ export async function* readRecords(
 }
 
 /** What was rejected or dropped. */
-export function readTombstones(
+export async function* readTombstones(
   artifact: Artifact,
   wanted: (id: string) => boolean,
 ): AsyncGenerator<Tombstone> {
-  return readLines<Tombstone>(artifact, "rejected.jsonl", wanted);
+  const files = artifact.manifest.files.filter((file) => file.path.startsWith("rejected/"));
+  for (const file of files) yield* readLines<Tombstone>(artifact, file.path, wanted);
 }
 
 async function* readLines<T>(

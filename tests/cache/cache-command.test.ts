@@ -70,7 +70,7 @@ describe("cache verify", () => {
     ["emptied", () => Buffer.alloc(0)],
   ])("finds a file of every kind and stage that is %s, and repairs it", async (_, change) => {
     const copy = await copyOf(project);
-    const stages = ["dataset", "topic", "slot", "problem", "validation", "solution", "grading", "shard"];
+    const stages = ["dataset", "topics", "topic", "shard", "rejected"];
     const folders = ["replies", "blobs", ...stages.map((stage) => `results/${stage}`)];
     const hurt: string[] = [];
     for (const folder of folders) hurt.push((await inCache(copy, folder))[0]!);
@@ -90,14 +90,14 @@ describe("cache verify", () => {
   it("finds files under a name that is not theirs", async () => {
     const copy = await copyOf(project);
     const other = "ab".padEnd(64, "0");
-    for (const folder of ["replies", "blobs", "results/problem", "results/topic"]) {
+    for (const folder of ["replies", "blobs", "results/topics", "results/topic"]) {
       const [file] = await inCache(copy, folder);
       await mkdir(join(copy, "cache", folder, "ab"), { recursive: true });
       await rename(join(copy, "cache", file!), join(copy, "cache", folder, "ab", other));
     }
-    const [topic] = await inCache(copy, "results/topic");
-    await mkdir(join(copy, "cache/results/slot/00"), { recursive: true });
-    const moved = topic!.replace("/topic/", "/slot/");
+    const topic = (await inCache(copy, "results/topic")).find((file) => !file.endsWith(other));
+    await mkdir(join(copy, "cache/results/shard/00"), { recursive: true });
+    const moved = topic!.replace("/topic/", "/shard/");
     await mkdir(join(copy, "cache", moved, ".."), { recursive: true });
     await rename(join(copy, "cache", topic!), join(copy, "cache", moved));
     const { status, findings } = await verify(copy);
@@ -205,7 +205,7 @@ describe("cache prune", () => {
   it("keeps all replies when it cannot tell what stands on them", async () => {
     const copy = await copyOf(project);
     const replies = await inCache(copy, "replies");
-    for (const gone of ["cache/results/slot", "cache/results", "dist"]) {
+    for (const gone of ["cache/results/topic", "cache/results/topics", "cache/results", "dist"]) {
       await clear(copy, gone);
       const summary = await json<PruneSummary>(copy, "prune", "--replies", "--yes", "--grace-minutes", "0");
       expect(summary.replies).toMatchObject({ files: 0, unknown: expect.any(String) });

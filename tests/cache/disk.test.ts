@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { cp, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { built, chimera, clear, copyOf, filesOf, serve, servedConfig, smallProject } from "../cli/rig.ts";
+import { mounted, readOnly } from "../util/mounts.ts";
 
 let project: string;
 let digest: string | null;
@@ -11,19 +12,6 @@ beforeAll(async () => {
   project = await smallProject();
   digest = (await built(project)).summary.digest;
 });
-
-/** Runs mount; false where that is not permitted. What was mounted goes when the test is over. */
-function mounted(target: string, ...args: readonly string[]): boolean {
-  const done = spawnSync("mount", [...args, target]).status === 0;
-  if (done) onTestFinished(() => void spawnSync("umount", ["-l", target]));
-  return done;
-}
-
-/** Makes a directory read-only, for root too. */
-function readOnly(directory: string): boolean {
-  if (!mounted(directory, "--bind", directory)) return false;
-  return spawnSync("mount", ["-o", "remount,ro,bind", directory]).status === 0;
-}
 
 /** Without mounts: a file in the place of a directory makes every write below it fail. */
 async function blocked(directory: string): Promise<void> {
@@ -34,7 +22,7 @@ async function blocked(directory: string): Promise<void> {
 describe("a read-only cache", () => {
   it("serves a build whose replies and blobs are recorded: results that cannot be written are left out", async () => {
     const copy = await copyOf(project);
-    await clear(copy, "dist", "cache/results/dataset", "cache/results/topic");
+    await clear(copy, "dist", "cache/results/dataset", "cache/results/topics", "cache/results/topic");
     await mkdir(join(copy, "cache/state"), { recursive: true });
     if (!["replies", "results", "blobs"].every((one) => readOnly(join(copy, "cache", one)))) return;
     const { summary } = await built(copy);

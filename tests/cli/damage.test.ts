@@ -47,9 +47,8 @@ const DAMAGES: readonly (readonly [name: string, damage: Damage])[] = [
 /** Stages, and what stands between them and the dataset: gone, it makes the build look at the stages' own results. */
 const STAGES: readonly { readonly stages: readonly string[]; readonly outer: readonly string[] }[] = [
   { stages: ["dataset"], outer: [] },
-  { stages: ["shard", "topic"], outer: ["dataset"] },
-  { stages: ["slot"], outer: ["dataset", "topic"] },
-  { stages: ["problem", "validation", "solution", "grading"], outer: ["dataset", "topic", "slot"] },
+  { stages: ["topics", "shard", "rejected"], outer: ["dataset"] },
+  { stages: ["topic"], outer: ["dataset", "topics"] },
 ];
 
 async function expectSameAgain(copy: string, calls: number): Promise<void> {
@@ -91,7 +90,7 @@ describe.concurrent("a damaged file of the cache is made anew", () => {
     },
   );
 
-  it.each(["data/", "jsonl/", "README.md", "rejected.jsonl", "manifest.json"])(
+  it.each(["data/", "jsonl/", "README.md", "rejected/", "manifest.json"])(
     "when what the artifact holds at %s is flipped in the cache, without a call",
     async (path) => {
       const copy = await copyOf(project);

@@ -1,10 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { ChatRequest } from "../../src/models/chat.ts";
-import { requestDigest } from "../../src/simulator/asked.ts";
 import type { SimulatorServer } from "../../src/simulator/server.ts";
+import { recordedRequests } from "../cache/account.ts";
 import {
   built,
   expectWholeArtifact,
@@ -37,18 +35,6 @@ async function until(condition: () => boolean): Promise<void> {
     if (Date.now() > deadline) throw new Error("what was waited for did not happen");
     await sleep(2);
   }
-}
-
-/** Digests of the requests whose replies are recorded, as the server counts them. */
-async function recordedRequests(project: string): Promise<Set<string>> {
-  const digests = new Set<string>();
-  for (const file of await filesOf(join(project, "cache/replies"))) {
-    if (file.endsWith(".tmp")) continue;
-    const text = await readFile(join(project, "cache/replies", file), "utf8");
-    const { request } = JSON.parse(text.slice(text.indexOf("\n") + 1)) as { request: ChatRequest };
-    digests.add(requestDigest(request));
-  }
-  return digests;
 }
 
 describe("Ctrl-C", () => {

@@ -237,11 +237,7 @@ export async function manifestOf(project: string, dataset = "my-dataset"): Promi
 
 /** The newest artifact's records as they stand in its JSON Lines, by id. */
 export async function recordLines(project: string, dataset = "my-dataset"): Promise<Map<string, string>> {
-  const lines: string[] = [];
-  for (const { path } of (await manifestOf(project, dataset)).files) {
-    if (!path.startsWith("jsonl/")) continue;
-    lines.push(...(await readFile(join(latestOf(project, dataset), path), "utf8")).split("\n").slice(0, -1));
-  }
+  const lines = await linesOf(project, dataset, "jsonl/");
   return new Map(lines.map((line) => [(JSON.parse(line) as DatasetRecord).id, line]));
 }
 
@@ -250,11 +246,17 @@ export async function recordsOf(project: string, dataset?: string): Promise<Data
 }
 
 export async function tombstonesOf(project: string, dataset = "my-dataset"): Promise<Tombstone[]> {
-  const text = await readFile(join(latestOf(project, dataset), "rejected.jsonl"), "utf8");
-  return text
-    .split("\n")
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as Tombstone);
+  return (await linesOf(project, dataset, "rejected/")).map((line) => JSON.parse(line) as Tombstone);
+}
+
+/** Lines of the newest artifact's files in one of its folders. */
+async function linesOf(project: string, dataset: string, folder: string): Promise<string[]> {
+  const lines: string[] = [];
+  for (const { path } of (await manifestOf(project, dataset)).files) {
+    if (!path.startsWith(folder)) continue;
+    lines.push(...(await readFile(join(latestOf(project, dataset), path), "utf8")).split("\n").slice(0, -1));
+  }
+  return lines;
 }
 
 /** Checks that every file of the newest artifact is the one that its manifest names. */

@@ -1,7 +1,8 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Document, isMap, isScalar, isSeq, parseAllDocuments, visit } from "yaml";
+import { type Document, isScalar, isSeq, parseAllDocuments } from "yaml";
+import { respelt } from "../specs/respelt.ts";
 import { built, copyOf, filesOf, starterProject } from "./rig.ts";
 
 let project: string;
@@ -11,31 +12,6 @@ beforeAll(async () => {
   project = await starterProject();
   digest = (await built(project)).summary.digest;
 });
-
-/** Every key order, quote, comment and line break of a file changed, and none of its values. */
-function respelt(text: string): string {
-  const documents = parseAllDocuments(text) as Document[];
-  for (const document of documents) {
-    visit(document, {
-      Map(_, map) {
-        map.items.reverse();
-        map.flow = false;
-      },
-      Scalar(_, scalar) {
-        scalar.spaceBefore = false;
-        if (typeof scalar.value === "string") scalar.type = "QUOTE_DOUBLE";
-        else scalar.comment = " a number";
-      },
-      Seq(_, list) {
-        list.flow = false;
-      },
-    });
-    if (document.directives) document.directives.docStart = null;
-    document.commentBefore = " Another header";
-    if (isMap(document.contents)) document.contents.comment = " and another footer";
-  }
-  return documents.map((document) => document.toString({ indent: 4, lineWidth: 60 })).join("---\n");
-}
 
 async function rewriteAll(copy: string, change: (text: string) => string): Promise<void> {
   for (const file of await filesOf(join(copy, "specs"))) {

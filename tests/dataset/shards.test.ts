@@ -11,10 +11,11 @@ const placeOf = (shards: readonly Shard[]) =>
 describe("shards", () => {
   test("are named as the Hugging Face Hub asks for", () => {
     const shards = shardRecords("train", topics(1000));
+    const five = (number: number) => String(number).padStart(5, "0");
     expect(shards.map((shard) => shard.stem)).toEqual(
-      shards.map((_, at) => `train-0000${at}-of-0000${shards.length}`),
+      shards.map((_, at) => `train-${five(at)}-of-${five(shards.length)}`),
     );
-    expect(shards).toHaveLength(8);
+    expect(shards).toHaveLength(64);
   });
 
   test("are one for few rows, one topic, or none", () => {
@@ -55,10 +56,20 @@ describe("shards", () => {
   });
 
   test("are about as large as each other", () => {
-    const sizes = shardRecords("train", topics(2000)).map((shard) => shard.topicIds.length * 8);
+    const sizes = shardRecords("train", topics(2000, 1)).map((shard) => shard.topicIds.length);
     expect(sizes).toHaveLength(16);
-    expect(Math.max(...sizes)).toBeLessThan(2 * 1024);
-    expect(Math.min(...sizes)).toBeGreaterThan(1024 / 2);
+    expect(Math.max(...sizes)).toBeLessThan(2 * 128);
+    expect(Math.min(...sizes)).toBeGreaterThan(128 / 2);
+  });
+
+  test("are never more than 1,024: beyond that they grow", () => {
+    const many = topics(20_000, 1000);
+    const shards = shardRecords("train", many);
+    expect(shards).toHaveLength(1024);
+    expect(shards.reduce((sum, { topicIds }) => sum + topicIds.length, 0)).toBe(many.length);
+    expect(shardRecords("train", many.slice(0, 10_000))).toHaveLength(1024);
+    // The wanted size still decides below the limit.
+    expect(shardRecords("train", topics(20_000, 4))).toHaveLength(512);
   });
 
   test("move no other topic when one changes, comes or goes while their number stays", () => {
@@ -70,8 +81,9 @@ describe("shards", () => {
   });
 
   test("split in two, and mix with no other, when their number doubles", () => {
-    const eight = placeOf(shardRecords("train", topics(1000)));
+    const eight = placeOf(shardRecords("train", topics(1000), 1024));
     const sixteen = placeOf(shardRecords("train", topics(1000), 512));
+    expect([new Set(eight.values()).size, new Set(sixteen.values()).size]).toEqual([8, 16]);
     for (const [id, place] of sixteen) expect(place % 8).toBe(eight.get(id));
   });
 });

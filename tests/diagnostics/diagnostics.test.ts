@@ -17,7 +17,7 @@ const cases = readdirSync(here, { withFileTypes: true })
 
 async function report(directory: string): Promise<string> {
   const read = await readSpecFiles(directory, ["specs/**/*.{yaml,yml}"]);
-  const { diagnostics, project } = loadSpecs(read.files);
+  const { diagnostics, project } = await loadSpecs(read.files);
   const all = sortDiagnostics([...read.diagnostics, ...diagnostics]);
   const hasErrors = all.some((d) => d.severity === "error");
   if (read.files.length > 0) expect(project === null).toBe(hasErrors);

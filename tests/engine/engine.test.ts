@@ -182,14 +182,14 @@ describe("early cutoff", () => {
     expect(log).toEqual(["reused outer one"]);
     const [shard] = await readdir(join(folder, "results", "outer"));
     const [key] = await readdir(join(folder, "results", "outer", shard!));
-    expect((await results.get("outer", key as Digest))?.inner).toEqual([
+    expect(results.get("outer", key as Digest)?.inner).toEqual([
       { stage: "shout", key: expect.stringMatching(/^[0-9a-f]{64}$/) },
     ]);
   });
 });
 
 describe("a result's goods", () => {
-  const LONG = "long ".repeat(2000);
+  const LONG = "long ".repeat(60_000);
   const long = (calls: string[]) =>
     one("long", async () => {
       calls.push("long");
@@ -234,13 +234,13 @@ describe("a result's goods", () => {
 
   test("include every blob it put or needs: without one of them it is no hit", async () => {
     const folder = await temporaryFolder();
-    const inner = one("inner", async (scope) => [await scope.putBlob("inner bytes")]);
+    const inner = one("inner", async (scope) => [scope.putBlob("inner bytes")]);
     const both = one(
       "both",
       async (scope) => {
         const [digest] = (await scope.evaluate(inner)).content;
         scope.needsBlob(digest!);
-        return [digest!, await scope.putBlob("outer bytes")];
+        return [digest!, scope.putBlob("outer bytes")];
       },
       outer,
     );
@@ -249,19 +249,19 @@ describe("a result's goods", () => {
       const { engine, blobs } = openEngine(folder);
       await rename(blobs.path(digest), join(folder, "elsewhere"));
       expect(await engine.evaluate(both)).toEqual(first);
-      expect(await blobs.has(digest)).toBe(true);
+      expect(blobs.has(digest)).toBe(true);
       expect(await openEngine(folder).engine.evaluate(both)).toEqual({ ...first, reused: true });
     }
   });
 
   test("that turn out damaged when read are missed then, and made anew the next time", async () => {
     const folder = await temporaryFolder();
-    const source = one("source", async (scope) => [await scope.putBlob("good bytes")]);
+    const source = one("source", async (scope) => [scope.putBlob("good bytes")]);
     const reader = one(
       "reader",
       async (scope) => {
         const [digest] = (await scope.evaluate(source)).content;
-        const [bytes] = await scope.readBlobs([digest!]);
+        const [bytes] = scope.readBlobs([digest!]);
         return Buffer.from(bytes!).toString();
       },
       outer,
@@ -286,5 +286,55 @@ describe("a result's goods", () => {
     expect(await openEngine(folder).engine.evaluate(shout("a", 1, calls))).toMatchObject({ content: "A" });
     expect(calls).toEqual(["a", "a"]);
     expect((await openEngine(folder).engine.evaluate(shout("a", 1, calls))).reused).toBe(true);
+  });
+});
+
+describe("a step", () => {
+  const stepping = (steps: (scope: Scope) => Promise<Json>) => one("stepping", steps, outer);
+
+  test("is told of when it begins and ends, gives what the work gives, and has no result of its own", async () => {
+    const folder = await temporaryFolder();
+    const { engine, log } = openEngine(folder);
+    const target = stepping(async (scope) => {
+      const text = await scope.step("draft", "first", async () => "drafted");
+      return scope.step("polish", "first", async () => `${text}, polished`);
+    });
+    expect((await engine.evaluate(target)).content).toBe("drafted, polished");
+    expect(log).toEqual([
+      "computing outer one",
+      "computing draft first",
+      "made draft first",
+      "computing polish first",
+      "made polish first",
+      "made outer one",
+    ]);
+    expect(await readdir(join(folder, "results"))).toEqual(["outer"]);
+    const later = openEngine(folder);
+    expect(await later.engine.evaluate(target)).toMatchObject({ content: "drafted, polished", reused: true });
+    expect(later.log).toEqual(["reused outer one"]);
+  });
+
+  test("runs each time it is asked for, and steps may nest and overlap", async () => {
+    const { engine, log } = openEngine(await temporaryFolder());
+    let runs = 0;
+    const run = async () => ++runs;
+    const target = stepping(async (scope) =>
+      scope.step("outside", "a", () =>
+        Promise.all([scope.step("inside", "b", run), scope.step("inside", "b", run)]),
+      ),
+    );
+    expect((await engine.evaluate(target)).content).toEqual([1, 2]);
+    expect(log.slice(1, 4)).toEqual(["computing outside a", "computing inside b", "computing inside b"]);
+    expect(log.filter((line) => line === "made inside b")).toHaveLength(2);
+    expect(log.slice(-2)).toEqual(["made outside a", "made outer one"]);
+  });
+
+  test("that fails is not told to have ended, and fails its target, of which nothing is recorded", async () => {
+    const folder = await temporaryFolder();
+    const { engine, log } = openEngine(folder);
+    const target = stepping((scope) => scope.step("draft", "first", () => Promise.reject(new Error("torn"))));
+    await expect(engine.evaluate(target)).rejects.toThrow("torn");
+    expect(log).toEqual(["computing outer one", "computing draft first"]);
+    expect(await filesIn(folder)).toEqual([]);
   });
 });

@@ -1,12 +1,15 @@
+import { setMaxListeners } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach } from "vitest";
+import { afterEach, expect } from "vitest";
+import type { DatasetRecord, Tombstone } from "../../src/dataset/record.ts";
+import { type StoredLines, type TopicContext, topicTarget } from "../../src/dataset/topic-target.ts";
 import { Engine, type StoredResult } from "../../src/engine/engine.ts";
 import type { Asker } from "../../src/method/ask.ts";
 import { chooseFacets } from "../../src/method/facets.ts";
 import { methodIdentity } from "../../src/method/identity.ts";
-import { slotTarget } from "../../src/method/slot.ts";
+import { fillSlot } from "../../src/method/slot.ts";
 import { type SlotContext, slotIdOf } from "../../src/method/slot-context.ts";
 import { buildRequest } from "../../src/models/build-request.ts";
 import type { ChatRequest } from "../../src/models/chat.ts";
@@ -99,7 +102,7 @@ roles: { problem-writer: simulated, validator: simulated, solver: simulated, jud
 `;
 
 /** A dataset of three topics whose every role is the simulator without faults. */
-export const LAB: ResolvedDataset = dataset("lab", SPECS);
+export const LAB: ResolvedDataset = await dataset("lab", SPECS);
 
 type PolicyName = "generation" | "verification" | "solution" | "curation";
 type Policies = { readonly [K in PolicyName]?: Partial<ResolvedDataset[K]> };
@@ -128,6 +131,17 @@ export const withFaults = (role: string, faults: Readonly<Record<string, number>
 /** What a scripted model says: a text, a value as JSON, a whole answer; null leaves it to the simulator. */
 type Script = (question: Question, request: ChatRequest) => string | JsonObject | null;
 
+/** Every topic with so many slots. */
+export const withSamples = (samples: number, base = LAB): ResolvedDataset => ({
+  ...base,
+  disciplines: base.disciplines.map((discipline) => ({
+    ...discipline,
+    topics: discipline.topics.map((topic) => ({ ...topic, samples })),
+  })),
+});
+
+const STEPS: Parameters<typeof fillSlot>[0] = { step: (_name, _id, work) => work() };
+
 const directories: string[] = [];
 afterEach(() => {
   for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
@@ -150,6 +164,7 @@ export class Lab {
       evaluated: () => {},
     });
     const never = new AbortController().signal;
+    setMaxListeners(0, never); // every call that waits listens to it
     const send = async (request: ChatRequest) => {
       const question = this.#questions.get(JSON.stringify(request))!;
       this.sent.push(question);
@@ -193,11 +208,34 @@ export class Lab {
   }
 
   /** Fills one slot. */
-  async slot(of: ResolvedDataset = LAB, ordinal = 0) {
-    const { content, meta } = await this.engine.evaluate(
-      slotTarget(this.context(of, ordinal), methodIdentity(of), 0),
-    );
+  async slot(of: ResolvedDataset = LAB, ordinal = 0, topicId?: string) {
+    const { content, meta } = await fillSlot(STEPS, this.context(of, ordinal, topicId), 0);
     return { ...content, meta };
+  }
+
+  /** What a target of one topic needs. */
+  topicContext(of: ResolvedDataset = LAB, topicId?: string): TopicContext {
+    const { asker, dataset, discipline, topic } = this.context(of, 0, topicId);
+    const identity = methodIdentity(of);
+    return { asker, dataset, identity, discipline, topic, inSlotWindow: (work) => work() };
+  }
+
+  /** Evaluates one topic; gives its result with the records and tombstones that it stored. */
+  async topic(of: ResolvedDataset = LAB, topicId?: string) {
+    const result = await this.engine.evaluate(topicTarget(this.topicContext(of, topicId)));
+    const { records, rejected } = result.content;
+    return {
+      ...result,
+      records: this.#linesOf<DatasetRecord>(records),
+      tombstones: this.#linesOf<Tombstone>(rejected),
+    };
+  }
+
+  #linesOf<T>(stored: StoredLines | null): T[] {
+    if (stored === null) return [];
+    const lines = Buffer.from(this.blobs.get(stored.blob)!).toString().split("\n").slice(0, -1);
+    expect(lines).toHaveLength(stored.lines);
+    return lines.map((line) => JSON.parse(line) as T);
   }
 
   /** Keys of the replies that a stage asked for, in the order of asking. */

@@ -2,10 +2,12 @@ import { describe, expect, test } from "vitest";
 import { datasetTarget } from "../../src/dataset/dataset-target.ts";
 import type { Manifest } from "../../src/dataset/manifest.ts";
 import type { DatasetRecord, Tombstone } from "../../src/dataset/record.ts";
+import { topicGroupTarget } from "../../src/dataset/topic-group.ts";
 import { topicTarget } from "../../src/dataset/topic-target.ts";
+import type { Scope } from "../../src/engine/engine.ts";
 import { methodIdentity } from "../../src/method/identity.ts";
 import type { ResolvedDataset } from "../../src/specs/resolved.ts";
-import { Lab, withFaults, withPolicies } from "./lab.ts";
+import { Lab, withFaults, withPolicies, withSamples } from "./lab.ts";
 
 const SAMPLES = 8;
 
@@ -33,39 +35,40 @@ function lossy(): ResolvedDataset {
 async function build(dataset: ResolvedDataset) {
   const lab = new Lab();
   const identity = methodIdentity(dataset);
-  const sized = {
-    ...dataset,
-    disciplines: dataset.disciplines.map((discipline) => ({
-      ...discipline,
-      topics: discipline.topics.map((topic) => ({ ...topic, samples: SAMPLES })),
-    })),
-  };
+  const sized = withSamples(SAMPLES, dataset);
   const { content } = await lab.engine.evaluate(
     datasetTarget({
       dataset: sized,
       identity,
-      evaluateTopics: (scope) =>
-        Promise.all(
-          sized.disciplines.flatMap((discipline) =>
-            discipline.topics.map(async (topic) => {
-              const inSlotWindow = <T>(work: () => Promise<T>) => work();
-              const context = { asker: lab.asker, dataset: sized, identity, discipline, topic, inSlotWindow };
-              return { discipline, topic, result: await scope.evaluate(topicTarget(context)) };
+      evaluateTopics: async (scope) => {
+        const topics = sized.disciplines.flatMap((discipline) => discipline.topics);
+        const contexts = topics.map(({ id }) => lab.topicContext(sized, id));
+        const evaluate = (inner: Scope) =>
+          Promise.all(
+            contexts.map(async (context) => {
+              const { content: own, meta } = await inner.evaluate(topicTarget(context));
+              return { id: context.topic.id, content: own, meta };
             }),
-          ),
-        ),
+          );
+        return [await scope.evaluate(topicGroupTarget(contexts, evaluate))];
+      },
     }),
   );
-  const read = async (path: string) => {
+  const read = (path: string) => {
     const file = content.files.find((one) => one.path === path)!;
-    return Buffer.from((await lab.blobs.get(file.blob))!).toString();
+    return Buffer.from(lab.blobs.get(file.blob)!).toString();
   };
-  const lines = async (path: string) => (await read(path)).split("\n").filter((line) => line !== "");
-  const manifest = JSON.parse(await read("manifest.json")) as Manifest;
+  const lines = (path: string) =>
+    read(path)
+      .split("\n")
+      .filter((line) => line !== "");
+  const manifest = JSON.parse(read("manifest.json")) as Manifest;
   const shards = manifest.files.filter(({ path }) => path.startsWith("jsonl/"));
   const records: DatasetRecord[] = [];
-  for (const { path } of shards) for (const line of await lines(path)) records.push(JSON.parse(line));
-  const rejected = (await lines("rejected.jsonl")).map((line) => JSON.parse(line) as Tombstone);
+  for (const { path } of shards) for (const line of lines(path)) records.push(JSON.parse(line));
+  const rejected: Tombstone[] = [];
+  for (const { path } of manifest.files.filter((file) => file.path.startsWith("rejected/")))
+    for (const line of lines(path)) rejected.push(JSON.parse(line));
   return { lab, content, manifest, records, rejected };
 }
 

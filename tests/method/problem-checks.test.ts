@@ -9,7 +9,7 @@ import { DISCIPLINES, write } from "../simulator/requests.ts";
 import { BASE, DATASET, dataset } from "../specs/helpers.ts";
 import { DEFECTIVE, GOOD, reply } from "./problem-table.ts";
 
-const policy = dataset("tiny", BASE, DATASET).generation;
+const policy = (await dataset("tiny", BASE, DATASET)).generation;
 const withChecks = (checks: Partial<ResolvedGeneration["checks"]>): ResolvedGeneration => ({
   ...policy,
   checks: { ...policy.checks, ...checks },

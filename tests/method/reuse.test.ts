@@ -1,7 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { methodIdentity } from "../../src/method/identity.ts";
-import { slotTarget } from "../../src/method/slot.ts";
-import type { SlotContext } from "../../src/method/slot-context.ts";
 import type { ResolvedDataset } from "../../src/specs/resolved.ts";
 import { LAB, Lab, withFaults, withModel, withPolicies } from "./lab.ts";
 
@@ -20,36 +17,33 @@ async function askedAnew(first: ResolvedDataset, second: ResolvedDataset) {
 }
 
 describe("a slot that is evaluated again", () => {
-  test("asks and computes nothing when nothing changed", async () => {
-    const { lab } = await askedAnew(LAB, LAB);
-    expect(lab.asked).toEqual([]);
-    expect(lab.computed).toEqual([]);
+  test("sends nothing when nothing changed, and is filled as before", async () => {
+    const { before, after, sent } = await askedAnew(LAB, LAB);
+    expect(sent).toEqual([]);
+    expect(after).toEqual(before);
   });
 
   test("makes no call for another rule of votes", async () => {
-    const { lab, sent } = await askedAnew(LAB, withPolicies({ verification: { rule: "majority" } }));
+    const { sent } = await askedAnew(LAB, withPolicies({ verification: { rule: "majority" } }));
     expect(sent).toEqual([]);
-    expect(lab.computed).toEqual(["slot", "validation"]);
   });
 
   test("makes no call for another tolerance", async () => {
-    const { lab, sent } = await askedAnew(LAB, grading({ relativeTolerance: 0.05 }));
+    const { sent } = await askedAnew(LAB, grading({ relativeTolerance: 0.05 }));
     expect(sent).toEqual([]);
-    expect(lab.computed).toEqual(["slot", "grading"]);
   });
 
-  test("makes no call for other checks that the problem passes, and stops at the equal problem", async () => {
+  test("makes no call for other checks that the problem passes, and is filled as before", async () => {
     const checks = { ...LAB.generation.checks, maxProblemLength: 5000 };
-    const { lab, sent } = await askedAnew(LAB, withPolicies({ generation: { checks } }));
+    const { before, after, sent } = await askedAnew(LAB, withPolicies({ generation: { checks } }));
     expect(sent).toEqual([]);
-    expect(lab.computed).toEqual(["slot", "problem"]);
+    expect(after).toEqual(before);
   });
 
   test("keeps its solutions under another judge", async () => {
     const unsure = withFaults("solver", { malformed: 0 });
-    const { sent, lab } = await askedAnew(unsure, withModel("judge", { id: "simulated-other" }, unsure));
+    const { sent } = await askedAnew(unsure, withModel("judge", { id: "simulated-other" }, unsure));
     expect(sent).toEqual([]);
-    expect(lab.computed).toEqual(["slot", "grading"]);
   });
 
   test("asks the new judge alone where comparing was not enough", async () => {
@@ -61,8 +55,8 @@ describe("a slot that is evaluated again", () => {
   });
 
   test("makes no call when a model moves to another provider or is renamed", async () => {
-    const { lab } = await askedAnew(LAB, withModel("solver", { provider: "elsewhere" }));
-    expect(lab.computed).toEqual([]);
+    const { sent } = await askedAnew(LAB, withModel("solver", { provider: "elsewhere" }));
+    expect(sent).toEqual([]);
   });
 
   test("asks the solver alone when the solver's model changes", async () => {
@@ -76,6 +70,42 @@ describe("a slot that is evaluated again", () => {
     expect(await raised("generation")).toEqual(["problem", "validation", "solution"]);
     expect(await raised("verification")).toEqual(["validation"]);
     expect(await raised("solution")).toEqual(["solution"]);
+  });
+});
+
+describe("a topic that is evaluated again", () => {
+  /** What evaluating the first topic computes and asks for once it was evaluated under another dataset. */
+  async function evaluatedAnew(first: ResolvedDataset, second: ResolvedDataset) {
+    const lab = new Lab();
+    const before = await lab.topic(first);
+    lab.forget();
+    const after = await lab.topic(second);
+    return { lab, before, after };
+  }
+
+  test.each<[string, ResolvedDataset]>([
+    ["nothing changed", LAB],
+    ["the dataset has another name and title", { ...LAB, name: "renamed", title: "Other words" }],
+    ["a model moves to another provider or is renamed", withModel("solver", { provider: "elsewhere" })],
+    ["only what curation keeps is changed", withPolicies({ curation: { requireCorrect: true } })],
+  ])("computes and asks nothing when %s", async (_, changed) => {
+    const { lab, before, after } = await evaluatedAnew(LAB, changed);
+    expect(lab.computed).toEqual([]);
+    expect(lab.asked).toEqual([]);
+    expect(after).toEqual({ ...before, reused: true });
+  });
+
+  test.each<[string, ResolvedDataset]>([
+    ["rule of votes", withPolicies({ verification: { rule: "majority" } })],
+    ["tolerance", grading({ relativeTolerance: 0.05 })],
+    ["model of an unneeded judge", withModel("judge", { id: "simulated-other" })],
+  ])("goes through its stages under another %s, sends nothing and comes to the same", async (_, changed) => {
+    const { lab, before, after } = await evaluatedAnew(LAB, changed);
+    expect(new Set(lab.computed)).toEqual(
+      new Set(["topic", "slot", "problem", "validation", "solution", "grading"]),
+    );
+    expect(lab.sent).toEqual([]);
+    expect(after).toEqual(before);
   });
 });
 
@@ -99,7 +129,9 @@ describe("trajectories", () => {
     const more = await lab.slot(trajectories(3));
     expect(lab.sentOf("solution")).toBe(1);
     expect(more.filled!.trajectories.slice(0, 2)).toEqual(few.filled!.trajectories);
-    expect(keys).not.toContain(lab.keysOf("solution")[0]);
+    const again = lab.keysOf("solution");
+    expect(again).toEqual(expect.arrayContaining([...keys]));
+    expect(again.filter((key) => !keys.includes(key))).toHaveLength(1);
     lab.forget();
     await lab.slot(trajectories(1));
     expect(lab.sent).toEqual([]);
@@ -129,23 +161,16 @@ describe("slots of a topic", () => {
     expect(new Set(lab.keysOf("problem")).size).toBe(3);
   });
 
-  test("are not touched by the dataset's name and title", async () => {
-    const { lab } = await askedAnew(LAB, { ...LAB, name: "renamed", title: "Other words" });
-    expect(lab.computed).toEqual([]);
-  });
-
   test("make no call when the topic's id changes and its title does not", async () => {
     const disciplines = LAB.disciplines.map(({ topics, ...discipline }) => ({
       ...discipline,
       topics: topics.map((topic) => ({ ...topic, id: topic.id.replace("lattice-paths", "paths") })),
     }));
     const lab = new Lab();
-    const fill = (context: SlotContext) =>
-      lab.engine.evaluate(slotTarget(context, methodIdentity(context.dataset), 0));
-    await fill(lab.context());
+    const before = await lab.slot();
     lab.forget();
-    await fill(lab.context({ ...LAB, disciplines }, 0, "mathematics/paths"));
+    const after = await lab.slot({ ...LAB, disciplines }, 0, "mathematics/paths");
     expect(lab.sent).toEqual([]);
-    expect(lab.computed).toEqual(["slot"]);
+    expect(after).toEqual(before);
   });
 });

@@ -161,6 +161,17 @@ describe("a judge", () => {
     expect(new Set(lab.keysOf("grading")).size).toBe(3);
   });
 
+  test("is asked once for answers that are equal, and its reply stands once among the slot's", async () => {
+    const lab = new Lab(({ draw }) => {
+      if (draw.stage === "solution") return answered("twelve, I believe");
+      return draw.stage === "grading" ? judged(true) : null;
+    });
+    const { filled, meta } = await lab.slot(withPolicies({ solution: two }));
+    expect(filled!.trajectories.map(({ grade }) => grade.verdict)).toEqual(["equal", "equal"]);
+    expect(lab.sentOf("grading")).toBe(1);
+    expect(meta.asked[0]!.rows.filter(({ stage }) => stage === "grading")).toHaveLength(1);
+  });
+
   test("leaves it open in a tie, and where no vote was usable", async () => {
     expect((await gradeWith([true, false])).grade.verdict).toBe("undecided");
     expect((await gradeWith(["no JSON"])).grade.verdict).toBe("undecided");

@@ -1,9 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { DatasetRecord } from "../../src/dataset/record.ts";
-import { topicTarget } from "../../src/dataset/topic-target.ts";
-import { methodIdentity } from "../../src/method/identity.ts";
+import { recordDigest, topicDigest } from "../../src/dataset/record-digest.ts";
 import type { ResolvedDataset } from "../../src/specs/resolved.ts";
-import { LAB, Lab, problem, vote, withPolicies } from "./lab.ts";
+import { LAB, Lab, problem, vote, withFaults, withPolicies, withSamples } from "./lab.ts";
 
 const text = (steps: number) =>
   `How many lattice paths lead from the origin to the point (2, ${steps}) by unit steps?`;
@@ -15,34 +13,22 @@ const scripted = (problemOf: (ordinal: number, candidate: number) => string) =>
     return draw.stage === "validation" ? vote(true) : "Counting gives it.\n\nFinal answer: 12";
   });
 
-function evaluate(lab: Lab, dataset: ResolvedDataset, samples = 3) {
-  const { discipline, topic } = lab.context(dataset);
-  return lab.engine.evaluate(
-    topicTarget({
-      asker: lab.asker,
-      dataset,
-      identity: methodIdentity(dataset),
-      discipline,
-      topic: { ...topic, samples },
-      inSlotWindow: (work) => work(),
-    }),
-  );
-}
+/** The first topic with so many slots. */
+const evaluate = (lab: Lab, dataset: ResolvedDataset, samples = 3) =>
+  lab.topic(withSamples(samples, dataset));
 
-async function recordsOf(lab: Lab, slots: Awaited<ReturnType<typeof evaluate>>["content"]["slots"]) {
-  const blobs = slots.flatMap(({ record }) => record?.blob ?? []);
-  const bytes = await Promise.all(blobs.map((blob) => lab.blobs.get(blob)));
-  return bytes.map((one) => JSON.parse(Buffer.from(one!).toString()) as DatasetRecord);
-}
+const ordinalsOf = ({ content }: Awaited<ReturnType<typeof evaluate>>) =>
+  content.rows.map(({ ordinal }) => ordinal);
 
 describe("a problem that repeats a lower slot's", () => {
   test("makes the higher slot go on to its next candidate, with a tombstone that names the holder", async () => {
     const lab = scripted((ordinal, candidate) =>
       text(ordinal === 1 && candidate === 0 ? 0 : 10 * candidate + ordinal),
     );
-    const { content } = await evaluate(lab, LAB);
-    expect(content.slots.map(({ tried }) => tried)).toEqual([1, 2, 1]);
-    expect(content.tombstones).toMatchObject([
+    const { content, records, tombstones } = await evaluate(lab, LAB);
+    expect(content).toMatchObject({ slots: 3, tried: 4, problems: 4, validated: 4, solved: 4 });
+    expect(content.reasons).toEqual({ "curation: repeats-another-slot": 1 });
+    expect(tombstones).toMatchObject([
       {
         id: "mathematics/lattice-paths#001",
         candidate: 0,
@@ -52,9 +38,8 @@ describe("a problem that repeats a lower slot's", () => {
         problem: text(0),
       },
     ]);
-    const records = await recordsOf(lab, content.slots);
     expect(records.map((record) => record.problem)).toEqual([text(0), text(11), text(2)]);
-    expect(records[1]!.candidate).toBe(1);
+    expect(records.map(({ candidate }) => candidate)).toEqual([0, 1, 0]);
     expect(new Set(records[1]!.lineage.map(({ key }) => key)).size).toBe(3);
   });
 
@@ -63,8 +48,8 @@ describe("a problem that repeats a lower slot's", () => {
     const lab = scripted((ordinal, candidate) =>
       ordinal === 2 && candidate === 0 ? spaced : text(ordinal + candidate),
     );
-    const { content } = await evaluate(lab, withPolicies({ generation: { candidates: 5 } }));
-    expect(content.tombstones.map(({ reason, detail }) => [reason, detail])[0]).toEqual([
+    const { tombstones } = await evaluate(lab, withPolicies({ generation: { candidates: 5 } }));
+    expect(tombstones.map(({ reason, detail }) => [reason, detail])[0]).toEqual([
       "repeats-another-slot",
       "mathematics/lattice-paths#000",
     ]);
@@ -75,29 +60,36 @@ describe("a problem that repeats a lower slot's", () => {
       "Compute the value of 3.5 + 5! and round it to one decimal place.",
       "Compute the value of 3, 5 + 5 and round it to one decimal place.",
     ];
-    const { content } = await evaluate(
+    const { content, tombstones } = await evaluate(
       scripted((ordinal) => texts[ordinal]!),
       LAB,
       2,
     );
-    expect(content.tombstones).toEqual([]);
+    expect(tombstones).toEqual([]);
+    expect(content.rejected).toBeNull();
   });
 
   test("leaves the slot unfilled when every candidate repeats, within the policy's number", async () => {
     const lab = scripted(() => text(5));
-    const { content } = await evaluate(lab, withPolicies({ generation: { candidates: 2 } }));
-    expect(content.slots.map(({ record }) => record !== null)).toEqual([true, false, false]);
-    expect(content.slots.map(({ tried }) => tried)).toEqual([1, 2, 2]);
+    const result = await evaluate(lab, withPolicies({ generation: { candidates: 2 } }));
+    expect(ordinalsOf(result)).toEqual([0]);
+    expect(result.content).toMatchObject({ slots: 3, tried: 5 });
+    expect(result.tombstones.map(({ id, candidate }) => [id.slice(-3), candidate])).toEqual([
+      ["001", 0],
+      ["001", 1],
+      ["002", 0],
+      ["002", 1],
+    ]);
     expect(lab.sentOf("problem")).toBe(5);
   });
 
   test("stays where the curation policy keeps duplicates", async () => {
-    const { content } = await evaluate(
+    const result = await evaluate(
       scripted(() => text(5)),
       withPolicies({ curation: { exactDuplicates: "keep" } }),
     );
-    expect(content.slots.every(({ record }) => record !== null)).toBe(true);
-    expect(content.tombstones).toEqual([]);
+    expect(ordinalsOf(result)).toEqual([0, 1, 2]);
+    expect(result.tombstones).toEqual([]);
   });
 });
 
@@ -107,11 +99,13 @@ describe("a topic's slots", () => {
     const three = await evaluate(lab, LAB, 3);
     lab.forget();
     const four = await evaluate(lab, LAB, 4);
-    expect(four.content.slots.slice(0, 3)).toEqual(three.content.slots);
+    expect(four.content.rows.slice(0, 3)).toEqual(three.content.rows);
+    expect(four.records.slice(0, 3)).toEqual(three.records);
     expect(lab.sentOf("problem")).toBe(1);
     lab.forget();
     const two = await evaluate(lab, LAB, 2);
-    expect(two.content.slots).toEqual(three.content.slots.slice(0, 2));
+    expect(two.content.rows).toEqual(three.content.rows.slice(0, 2));
+    expect(two.records).toEqual(three.records.slice(0, 2));
     expect(lab.sent).toEqual([]);
   });
 
@@ -125,8 +119,33 @@ describe("a topic's slots", () => {
     await expect(evaluate(lab, LAB)).rejects.toThrow("the line is dead");
     fails.now = false;
     lab.forget();
-    const { content } = await evaluate(lab, LAB);
-    expect(content.slots.every(({ record }) => record !== null)).toBe(true);
+    expect(ordinalsOf(await evaluate(lab, LAB))).toEqual([0, 1, 2]);
     expect(lab.sentOf("problem")).toBe(1);
+  });
+});
+
+describe("a topic's content", () => {
+  test("sums up its slots, and its rows name its records in order", async () => {
+    const faulty = withFaults("problem-writer", { wrongAnswer: 0.3, malformed: 0.2, proof: 0.2 });
+    const dataset = withPolicies({ generation: { candidates: 2 } }, faulty);
+    const { content, records, tombstones, meta } = await evaluate(new Lab(), dataset, 12);
+    expect(records.length).toBeGreaterThan(1);
+    expect(tombstones.length).toBeGreaterThan(1);
+    expect(content.rows.map(({ digest }) => digest)).toEqual(records.map(recordDigest));
+    expect(content.digest).toBe(topicDigest(records.map(recordDigest)));
+    for (const [at, { ordinal, correct, answerType }] of content.rows.entries()) {
+      const record = records[at]!;
+      expect(record.id.endsWith(`#${String(ordinal).padStart(3, "0")}`)).toBe(true);
+      expect([correct, answerType]).toEqual([record.correct, record.answer_type]);
+    }
+    const ordinals = content.rows.map(({ ordinal }) => ordinal);
+    expect(ordinals).toEqual(ordinals.toSorted((a, b) => a - b));
+    expect(content.tried).toBe(records.length + tombstones.length);
+    const lost = (stage: string) => tombstones.filter((one) => one.stage === stage).length;
+    expect(content.problems).toBe(content.tried - lost("problem"));
+    expect(content.validated).toBe(content.problems - lost("validation"));
+    expect(Object.values(content.reasons).reduce((a, b) => a + b)).toBe(tombstones.length);
+    const lineages = [...records, ...tombstones].flatMap(({ lineage }) => lineage);
+    expect(meta.replies.reduce((sum, { replies }) => sum + replies, 0)).toBe(lineages.length);
   });
 });

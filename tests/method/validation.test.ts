@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Problem } from "../../src/method/problem.ts";
-import { decided, validationTarget } from "../../src/method/validation.ts";
+import { decided, validateProblem } from "../../src/method/validation.ts";
 import type { ResolvedVerification } from "../../src/specs/resolved.ts";
 import { LAB, Lab, refusal, vote, withModel, withPolicies } from "./lab.ts";
 
@@ -23,7 +23,7 @@ async function voteOn(
 ) {
   const validators = says.map(() => VALIDATOR!);
   const dataset = withPolicies({ verification: { validators, ...policy } });
-  const { content, meta } = await lab.engine.evaluate(validationTarget(lab.context(dataset), PROBLEM));
+  const { content, meta } = await validateProblem(lab.context(dataset), PROBLEM);
   return { ...content, meta, lab };
 }
 
@@ -97,7 +97,7 @@ describe("a validator", () => {
     const capped = withModel("judge", { maxOutputTokens: 5000 });
     const validators = [VALIDATOR!, { ...VALIDATOR!, role: "judge" }];
     const dataset = withPolicies({ verification: { validators } }, capped);
-    await lab.engine.evaluate(validationTarget(lab.context(dataset), PROBLEM));
+    await validateProblem(lab.context(dataset), PROBLEM);
     expect(new Set(lab.keysOf("validation")).size).toBe(2);
   });
 
@@ -108,7 +108,7 @@ describe("a validator", () => {
     const ask = async (validators: ResolvedVerification["validators"]) => {
       lab.forget();
       const dataset = withPolicies({ verification: { validators } }, own);
-      await lab.engine.evaluate(validationTarget(lab.context(dataset), PROBLEM));
+      await validateProblem(lab.context(dataset), PROBLEM);
       return lab.keysOf("validation");
     };
     const [alone] = await ask([VALIDATOR!]);
@@ -132,12 +132,12 @@ describe("a validator", () => {
 
   test("votes on the problem with its unit, and on nothing else of the slot", async () => {
     const lab = new Lab(() => vote(true));
-    const target = (ordinal: number) =>
-      validationTarget(lab.context(LAB, ordinal), { ...PROBLEM, unit: "paths" });
-    await lab.engine.evaluate(target(0));
+    const validate = (ordinal: number) =>
+      validateProblem(lab.context(LAB, ordinal), { ...PROBLEM, unit: "paths" });
+    await validate(0);
     const [sent] = lab.sent;
     expect(sent!.messages.at(-1)!.content).toContain("Proposed answer: 10 paths");
-    await lab.engine.evaluate(target(1));
+    await validate(1);
     expect(lab.sent).toHaveLength(1);
   });
 });

@@ -74,6 +74,15 @@ describe("a failure of the server", () => {
     expect(JSON.stringify(failure) + failure.message).not.toContain("the-wrong-key");
   });
 
+  test("tells what the server says without the key, where the server says that too", async () => {
+    const url = await serve((incoming, response) => {
+      const error = { message: `Not good: ${incoming.headers.authorization}`, code: null };
+      response.writeHead(401, { "content-type": "application/json" }).end(JSON.stringify({ error }));
+    });
+    const failure = await transportFailureOf(connected(url, { apiKey: "the-secret-key" })());
+    expect(failure.message).toBe("401 Not good: Bearer ***");
+  });
+
   test("concerns the whole provider: a model that is not there", async () => {
     const server = await simulator();
     const failure = await transportFailureOf(connected(server.url)({ ...request, model: "gpt-5" }));

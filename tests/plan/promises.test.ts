@@ -47,7 +47,7 @@ describe("what a plan promises the build after it keeps", () => {
     const project = await Project.create();
     await project.build();
     await project.edit(["specs/policies.yaml", "trajectories: 2", "trajectories: 3"]);
-    await project.remove("cache/results/topic", "cache/results/slot");
+    await project.remove("cache/results/topics", "cache/results/topic");
     const before = await treeDigest(project.directory);
     const first = await project.plan();
     expect(await treeDigest(project.directory)).toBe(before);

@@ -33,7 +33,7 @@ describe("a plan says why", () => {
     await project.build();
     await project.remove("cache/replies");
     expect((await project.plan()).since).toBe("unchanged");
-    await project.remove("cache/results/dataset", "cache/results/topic", "cache/results/slot");
+    await project.remove("cache/results/dataset", "cache/results/topics", "cache/results/topic");
     const planned = await project.plan();
     expect(planned.since).toBe("lost");
     expectKept(planned, await project.build());

@@ -28,9 +28,9 @@ describe.each(KINDS)("docs/specs.md on %s", (kind) => {
     }
   });
 
-  test("has an example of the right shape", () => {
+  test("has an example of the right shape", async () => {
     const example = /```yaml\n(.*?)```/s.exec(section)![1]!;
-    const { diagnostics, documents } = loadSpecs([{ path: "specs/example.yaml", text: example }]);
+    const { diagnostics, documents } = await loadSpecs([{ path: "specs/example.yaml", text: example }]);
     const ofShape = diagnostics.filter(
       ({ code }) => !["specs/unknown-reference", "specs/no-topics"].includes(code),
     );

@@ -63,22 +63,22 @@ roles: { problem-writer: small, validator: small, solver: small }
 `;
 
 /** The project that the texts declare; fails with the printed diagnostics when there are errors. */
-export function project(...texts: readonly string[]): ResolvedProject {
-  const result = loadSpecs(texts.map((text, i) => ({ path: `specs/${i}.yaml`, text })));
+export async function project(...texts: readonly string[]): Promise<ResolvedProject> {
+  const result = await loadSpecs(texts.map((text, i) => ({ path: `specs/${i}.yaml`, text })));
   if (result.project === null) expect.unreachable(formatDiagnostics(result.diagnostics, { color: false }));
   return result.project!;
 }
 
 /** One of its datasets. */
-export function dataset(name: string, ...texts: readonly string[]): ResolvedDataset {
-  const found = project(...texts).datasets.find((d) => d.name === name);
+export async function dataset(name: string, ...texts: readonly string[]): Promise<ResolvedDataset> {
+  const found = (await project(...texts)).datasets.find((d) => d.name === name);
   if (found === undefined) expect.unreachable(`no dataset ${name}`);
   return found!;
 }
 
 /** "code message" of every diagnostic of the texts. */
-export function problems(...texts: readonly string[]): readonly string[] {
-  const { diagnostics } = loadSpecs(texts.map((text, i) => ({ path: `specs/${i}.yaml`, text })));
+export async function problems(...texts: readonly string[]): Promise<readonly string[]> {
+  const { diagnostics } = await loadSpecs(texts.map((text, i) => ({ path: `specs/${i}.yaml`, text })));
   return diagnostics.map(
     ({ code, message, location }) => `${location?.line}:${location?.column} ${code} ${message}`,
   );

@@ -21,7 +21,7 @@ prompt: write
 facets: { angle: [a limit, a count], level: { hard: 2, easy: 1 } }
 `;
 const TEXT = [BASE, DATASET, CHILD, MORE].join("---\n");
-const expected = project(TEXT);
+const expected = await project(TEXT);
 const values = parseAllDocuments(TEXT).map((document) => document.toJS() as object);
 
 const STYLES = [Scalar.PLAIN, Scalar.QUOTE_DOUBLE, Scalar.QUOTE_SINGLE, Scalar.BLOCK_LITERAL] as const;
@@ -54,36 +54,44 @@ function restyle(value: unknown, pick: (n: number) => number): string {
 }
 
 describe("how specs are written changes nothing of what they mean", () => {
-  test("order, quoting, comments, flow and block style, line ends and the split into files", () => {
-    fc.assert(
-      fc.property(fc.infiniteStream(fc.nat(10_000)), fc.boolean(), fc.boolean(), (stream, crlf, bom) => {
-        const pick = (n: number) => stream.next().value % n;
-        const rest = [...values];
-        const texts: string[][] = [[], [], []];
-        while (rest.length > 0) texts[pick(3)]!.push(restyle(rest.splice(pick(rest.length), 1)[0], pick));
-        const files: SpecFile[] = texts.map((documents, i) => {
-          const text = `${bom ? "\ufeff" : ""}# file ${i}\n${documents.join("---\n")}`;
-          return { path: `specs/${pick(100)}-${i}.yaml`, text: crlf ? text.replaceAll("\n", "\r\n") : text };
-        });
-        const result = loadSpecs(files);
-        expect(result.diagnostics.map((d) => d.message)).toEqual([]);
-        expect(result.project).toEqual(expected);
-      }),
+  test("order, quoting, comments, flow and block style, line ends and the split into files", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.infiniteStream(fc.nat(10_000)),
+        fc.boolean(),
+        fc.boolean(),
+        async (stream, crlf, bom) => {
+          const pick = (n: number) => stream.next().value % n;
+          const rest = [...values];
+          const texts: string[][] = [[], [], []];
+          while (rest.length > 0) texts[pick(3)]!.push(restyle(rest.splice(pick(rest.length), 1)[0], pick));
+          const files: SpecFile[] = texts.map((documents, i) => {
+            const text = `${bom ? "\ufeff" : ""}# file ${i}\n${documents.join("---\n")}`;
+            return {
+              path: `specs/${pick(100)}-${i}.yaml`,
+              text: crlf ? text.replaceAll("\n", "\r\n") : text,
+            };
+          });
+          const result = await loadSpecs(files);
+          expect(result.diagnostics.map((d) => d.message)).toEqual([]);
+          expect(result.project).toEqual(expected);
+        },
+      ),
       { numRuns: 150 },
     );
   });
 
-  test("anchors and aliases", () => {
+  test("anchors and aliases", async () => {
     const anchored = TEXT.replace(
       "policies: { generation: writing, verification: voting, solution: solving, curation: keeping }\nroles: { problem-writer: small, validator: small, solver: small }",
       "policies: { generation: writing, verification: voting, solution: solving, curation: keeping }\nroles: { problem-writer: &it small, validator: *it, solver: *it }",
     );
     expect(anchored).not.toBe(TEXT);
-    expect(project(anchored)).toEqual(expected);
+    expect(await project(anchored)).toEqual(expected);
   });
 
-  test("the order of the files given", () => {
+  test("the order of the files given", async () => {
     const files = TEXT.split("---\n").map((text, i) => ({ path: `specs/${i}.yaml`, text }));
-    expect(loadSpecs([...files].reverse())).toEqual(loadSpecs(files));
+    expect(await loadSpecs([...files].reverse())).toEqual(await loadSpecs(files));
   });
 });

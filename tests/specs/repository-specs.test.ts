@@ -13,7 +13,7 @@ beforeAll(async () => {
   const read = await readSpecFiles(root, ["specs/**/*.{yaml,yml}"]);
   expect(read.diagnostics).toEqual([]);
   files = read.files;
-  result = loadSpecs(files);
+  result = await loadSpecs(files);
 });
 
 const named = (name: string) => result.project!.datasets.find((d) => d.name === name)!;

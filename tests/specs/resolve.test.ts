@@ -4,8 +4,8 @@ import { BASE, DATASET, dataset, problems, project } from "./helpers.ts";
 const second = (yaml: string) => `${BASE}---\n${DATASET}---\n${yaml}`;
 
 describe("defaults", () => {
-  test("a dataset that says the least", () => {
-    const { disciplines: _, ...rest } = dataset("tiny", BASE, DATASET);
+  test("a dataset that says the least", async () => {
+    const { disciplines: _, ...rest } = await dataset("tiny", BASE, DATASET);
     expect(rest).toEqual({
       name: "tiny",
       title: "tiny",
@@ -60,8 +60,8 @@ describe("defaults", () => {
     });
   });
 
-  test("a model that says the least, and one that says all", () => {
-    const least = dataset("tiny", BASE, DATASET).roles.solver;
+  test("a model that says the least, and one that says all", async () => {
+    const least = (await dataset("tiny", BASE, DATASET)).roles.solver;
     expect(least).toEqual({
       name: "small",
       id: "small-1",
@@ -87,7 +87,7 @@ structuredOutput: none
 request: { repetition_penalty: 1.05 }
 `;
     const text = DATASET.replace("solver: small", "solver: large");
-    expect(dataset("tiny", BASE, text, all).roles.solver).toMatchObject({
+    expect((await dataset("tiny", BASE, text, all)).roles.solver).toMatchObject({
       sampling: {
         temperature: 0,
         top_p: 1,
@@ -104,14 +104,14 @@ request: { repetition_penalty: 1.05 }
 });
 
 describe("topics", () => {
-  const topics = (yaml: string, fields = "") => {
+  const topics = async (yaml: string, fields = "") => {
     const text = `kind: Topics\ndiscipline: physics\narea: Waves\n${yaml}`;
-    const found = dataset("tiny", BASE, `${DATASET}${fields}`, text).disciplines[0]!.topics;
+    const found = (await dataset("tiny", BASE, `${DATASET}${fields}`, text)).disciplines[0]!.topics;
     return found.filter(({ area }) => area === "Waves");
   };
 
-  test("get their id from the title or from id, and are sorted by it", () => {
-    const found = topics(
+  test("get their id from the title or from id, and are sorted by it", async () => {
+    const found = await topics(
       "topics:\n  - Schrödinger's wavelets\n  - { title: A, id: z-last }\n  - Étalons & fringes (2D)\n",
     );
     expect(found.map(({ id }) => id)).toEqual([
@@ -121,8 +121,8 @@ describe("topics", () => {
     ]);
   });
 
-  test("join the guidance of their document and their own", () => {
-    const found = topics(
+  test("join the guidance of their document and their own", async () => {
+    const found = await topics(
       "guidance: |\n  All.\ntopics:\n  - A\n  - title: B\n    guidance: |\n      Own.\n    revision: 3\n",
     );
     expect(found).toMatchObject([
@@ -131,27 +131,34 @@ describe("topics", () => {
     ]);
   });
 
-  test("take samples from the nearest that says a number, under the dataset's cap", () => {
+  test("take samples from the nearest that says a number, under the dataset's cap", async () => {
     const yaml = "samples: 5\ntopics:\n  - A\n  - { title: B, samples: 9 }\n";
-    expect(topics(yaml).map((t) => t.samples)).toEqual([5, 9]);
-    expect(topics(yaml, "samples: 2\n").map((t) => t.samples)).toEqual([5, 9]);
-    expect(topics(yaml, "maxSamples: 6\n").map((t) => t.samples)).toEqual([5, 6]);
-    expect(topics("topics: [A]\n").map((t) => t.samples)).toEqual([1]);
-    expect(topics("topics: [A]\n", "samples: 4\n").map((t) => t.samples)).toEqual([4]);
+    expect((await topics(yaml)).map((t) => t.samples)).toEqual([5, 9]);
+    expect((await topics(yaml, "samples: 2\n")).map((t) => t.samples)).toEqual([5, 9]);
+    expect((await topics(yaml, "maxSamples: 6\n")).map((t) => t.samples)).toEqual([5, 6]);
+    expect((await topics("topics: [A]\n")).map((t) => t.samples)).toEqual([1]);
+    expect((await topics("topics: [A]\n", "samples: 4\n")).map((t) => t.samples)).toEqual([4]);
     const disciplined = BASE.replace("title: Physics", "title: Physics\nsamples: 7");
-    expect(dataset("tiny", disciplined, `${DATASET}samples: 4\n`).disciplines[0]!.topics[0]!.samples).toBe(7);
+    expect(
+      (await dataset("tiny", disciplined, `${DATASET}samples: 4\n`)).disciplines[0]!.topics[0]!.samples,
+    ).toBe(7);
   });
 
-  test("are selected by discipline, pattern and exclusion", () => {
+  test("are selected by discipline, pattern and exclusion", async () => {
     const more =
       "kind: Discipline\nname: art\ntitle: Art\n---\nkind: Topics\ndiscipline: art\narea: A\ntopics: [Ink, Oil]\n";
-    const ids = (fields: string) =>
-      dataset("tiny", BASE, more, `${DATASET}${fields}`).disciplines.flatMap((d) =>
-        d.topics.map(({ id }) => id),
-      );
-    expect(ids("")).toEqual(["art/ink", "art/oil", "physics/gaussian-beams", "physics/photonic-crystals"]);
-    expect(ids("disciplines: [art]")).toEqual(["art/ink", "art/oil"]);
-    expect(ids("topics: [art/*, physics/g*]\nexclude: ['*/oil']")).toEqual([
+    const ids = async (fields: string) => {
+      const { disciplines } = await dataset("tiny", BASE, more, `${DATASET}${fields}`);
+      return disciplines.flatMap((d) => d.topics.map(({ id }) => id));
+    };
+    expect(await ids("")).toEqual([
+      "art/ink",
+      "art/oil",
+      "physics/gaussian-beams",
+      "physics/photonic-crystals",
+    ]);
+    expect(await ids("disciplines: [art]")).toEqual(["art/ink", "art/oil"]);
+    expect(await ids("topics: [art/*, physics/g*]\nexclude: ['*/oil']")).toEqual([
       "art/ink",
       "physics/gaussian-beams",
     ]);
@@ -159,11 +166,12 @@ describe("topics", () => {
 });
 
 describe("policies", () => {
-  test("facets as a list and as weights are one form, sorted", () => {
-    const generation = (facets: string) =>
-      dataset("tiny", BASE.replace("prompt: write\n", `prompt: write\nfacets: ${facets}\n`), DATASET)
-        .generation;
-    expect(generation("{ z: [b, a], m: { a: 1, b: 2.5 } }").facets).toEqual([
+  test("facets as a list and as weights are one form, sorted", async () => {
+    const facetsOf = async (facets: string) => {
+      const base = BASE.replace("prompt: write\n", `prompt: write\nfacets: ${facets}\n`);
+      return (await dataset("tiny", base, DATASET)).generation.facets;
+    };
+    expect(await facetsOf("{ z: [b, a], m: { a: 1, b: 2.5 } }")).toEqual([
       {
         name: "m",
         values: [
@@ -179,14 +187,14 @@ describe("policies", () => {
         ],
       },
     ]);
-    expect(generation("{ z: { b: 1, a: 1 } }").facets).toEqual(generation("{ z: [a, b] }").facets);
-    expect(generation("{ century: { 1800: 1, 1900: 2 } }").facets[0]!.values[0]).toEqual({
+    expect(await facetsOf("{ z: { b: 1, a: 1 } }")).toEqual(await facetsOf("{ z: [a, b] }"));
+    expect((await facetsOf("{ century: { 1800: 1, 1900: 2 } }"))[0]!.values[0]).toEqual({
       value: "1800",
       weight: 1,
     });
   });
 
-  test("an entry's own prompt wins over the default beside its list", () => {
+  test("an entry's own prompt wins over the default beside its list", async () => {
     const other = "kind: Prompt\nname: solve-slowly\nuser: '{{ problem }} Slowly.'\n";
     const solving = `solvers:
   - { role: solver, trajectories: 4 }
@@ -195,7 +203,7 @@ grading: { judges: [{ role: judge, votes: 3 }], prompt: judge }
 `;
     const base = BASE.replace("solvers: [{ role: solver }]\n", solving);
     const text = DATASET.replace("solver: small", "solver: small, judge: small");
-    const { solution } = dataset("tiny", base, text, other);
+    const { solution } = await dataset("tiny", base, text, other);
     expect(solution.solvers.map(({ prompt, trajectories }) => [prompt.name, trajectories])).toEqual([
       ["solve", 4],
       ["solve-slowly", 1],
@@ -207,11 +215,11 @@ grading: { judges: [{ role: judge, votes: 3 }], prompt: judge }
 describe("extends", () => {
   const other = "kind: Model\nname: large\nid: large-1\nprovider: local\n";
 
-  test("replaces scalars and lists, merges policies and roles by key", () => {
+  test("replaces scalars and lists, merges policies and roles by key", async () => {
     const parent = `${DATASET}title: Tiny\nlanguage: [en, de]\nseed: 7\n`;
     const child =
       "kind: Dataset\nname: child\nextends: tiny\nlanguage: [fr]\nseed: 0\nroles: { solver: large }\n";
-    const found = dataset("child", BASE, other, parent, child);
+    const found = await dataset("child", BASE, other, parent, child);
     expect(found).toMatchObject({ name: "child", title: "Tiny", language: ["fr"], seed: 0 });
     expect(Object.entries(found.roles).map(([role, { name }]) => [role, name])).toEqual([
       ["problem-writer", "small"],
@@ -220,10 +228,10 @@ describe("extends", () => {
     ]);
   });
 
-  test("goes over several steps, in any order of documents", () => {
+  test("goes over several steps, in any order of documents", async () => {
     const c = "kind: Dataset\nname: a-last\nextends: middle\nlicense: mit\n---\n";
     const b = "kind: Dataset\nname: middle\nextends: tiny\nlicense: null\nseed: 3\n---\n";
-    expect(dataset("a-last", BASE, c + b + DATASET)).toMatchObject({
+    expect(await dataset("a-last", BASE, c + b + DATASET)).toMatchObject({
       license: "mit",
       seed: 3,
       title: "a-last",
@@ -232,21 +240,21 @@ describe("extends", () => {
 });
 
 describe("names that objects inherit are ordinary names", () => {
-  test("a role called constructor must be bound", () => {
+  test("a role called constructor must be bound", async () => {
     const base = BASE.replace("[{ role: validator }]", "[{ role: constructor }]");
-    expect(problems(base, DATASET.replace("validator: small, ", ""))).toEqual([
+    expect(await problems(base, DATASET.replace("validator: small, ", ""))).toEqual([
       expect.stringContaining('binds no model to the role "constructor"'),
     ]);
   });
 
-  test("__proto__ is an unknown key", () => {
-    expect(problems("kind: Discipline\nname: physics\ntitle: Physics\n__proto__: { samples: 3 }\n")).toEqual([
-      '4:1 specs/unknown-key "__proto__" is not a key of Discipline.',
-    ]);
+  test("__proto__ is an unknown key", async () => {
+    expect(
+      await problems("kind: Discipline\nname: physics\ntitle: Physics\n__proto__: { samples: 3 }\n"),
+    ).toEqual(['4:1 specs/unknown-key "__proto__" is not a key of Discipline.']);
   });
 });
 
-test("a project without datasets is empty, and extra empty documents are nothing", () => {
-  expect(project(`---\n${BASE}\n---\n---\n# only a comment\n`)).toEqual({ datasets: [] });
-  expect(project(second("").concat("---\n")).datasets).toHaveLength(1);
+test("a project without datasets is empty, and extra empty documents are nothing", async () => {
+  expect(await project(`---\n${BASE}\n---\n---\n# only a comment\n`)).toEqual({ datasets: [] });
+  expect((await project(second("").concat("---\n"))).datasets).toHaveLength(1);
 });

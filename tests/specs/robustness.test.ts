@@ -13,8 +13,8 @@ const SCRAPS = [
   "__proto__: 1\n", "constructor: 1\n", "kind: Dataset\n", "name: small\n", "extends: tiny\n", "topics: [\"**\"]\n",
 ];
 
-function check(text: string): void {
-  const { project, diagnostics } = loadSpecs([{ path: "specs/a.yaml", text }]);
+async function check(text: string): Promise<void> {
+  const { project, diagnostics } = await loadSpecs([{ path: "specs/a.yaml", text }]);
   expect(project === null).toBe(diagnostics.some(({ severity }) => severity === "error"));
   const lines = text.split("\n").length;
   for (const { location, message, hint } of diagnostics) {
@@ -28,25 +28,25 @@ function check(text: string): void {
 }
 
 describe("whatever stands in a spec", () => {
-  test("scraps put into a good spec end in diagnostics, never in an exception", () => {
+  test("scraps put into a good spec end in diagnostics, never in an exception", async () => {
     const edit = fc.record({ at: fc.nat(TEXT.length), scrap: fc.constantFrom(...SCRAPS), cut: fc.nat(6) });
-    fc.assert(
-      fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 4 }), async (edits) => {
         let text = TEXT;
         for (const { at, scrap, cut } of edits) text = text.slice(0, at) + scrap + text.slice(at + cut);
-        check(text);
+        await check(text);
       }),
       { numRuns: 1500 },
     );
   });
 
-  test("so do lines that are missing, doubled or indented", () => {
+  test("so do lines that are missing, doubled or indented", async () => {
     const edit = fc.record({
       at: fc.nat(LINES.length - 1),
       how: fc.constantFrom("drop", "double", "indent", "outdent"),
     });
-    fc.assert(
-      fc.property(fc.array(edit, { minLength: 1, maxLength: 3 }), (edits) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 3 }), async (edits) => {
         const lines: string[] = [...LINES];
         for (const { at, how } of edits) {
           const line = lines[at]!;
@@ -58,24 +58,24 @@ describe("whatever stands in a spec", () => {
           }[how];
           lines.splice(at, 1, changed.join("\n"));
         }
-        check(lines.join("\n"));
+        await check(lines.join("\n"));
       }),
       { numRuns: 500 },
     );
   });
 
-  test("and values of any type under every key", () => {
+  test("and values of any type under every key", async () => {
     const key = fc.constantFrom(...new Set(LINES.flatMap((line) => /^(\w+):/.exec(line)?.[1] ?? [])));
-    fc.assert(
-      fc.property(key, fc.json({ maxDepth: 3 }), (name, value) => {
-        check(TEXT.replace(new RegExp(`^${name}: .*$`, "m"), `${name}: ${value}`));
+    await fc.assert(
+      fc.asyncProperty(key, fc.json({ maxDepth: 3 }), async (name, value) => {
+        await check(TEXT.replace(new RegExp(`^${name}: .*$`, "m"), `${name}: ${value}`));
       }),
       { numRuns: 500 },
     );
   });
 });
 
-test("large inputs stay fast", () => {
+test("large inputs stay fast", async () => {
   const head = "kind: Model\nname: small\nid: small-1\nprovider: local\nrequest:\n";
   const inputs = {
     keys: head + Array.from({ length: 40_000 }, (_, i) => `  k${i}: 1\n`).join(""),
@@ -85,7 +85,7 @@ test("large inputs stay fast", () => {
   };
   for (const [name, text] of Object.entries(inputs)) {
     const start = performance.now();
-    loadSpecs([{ path: "specs/a.yaml", text }]);
+    await loadSpecs([{ path: "specs/a.yaml", text }]);
     expect(performance.now() - start, name).toBeLessThan(8000);
   }
 });

@@ -90,11 +90,12 @@ describe("checkTemplate", () => {
 });
 
 describe("a prompt's text", () => {
-  const user = (yaml: string) =>
-    dataset("tiny", BASE.replace("user: Write a problem about {{ topic }}.", `user: ${yaml}`), DATASET)
-      .generation.prompt.user;
+  const user = async (yaml: string) => {
+    const base = BASE.replace("user: Write a problem about {{ topic }}.", `user: ${yaml}`);
+    return (await dataset("tiny", base, DATASET)).generation.prompt.user;
+  };
 
-  test("is the same however its end and its line ends are written", () => {
+  test("is the same however its end and its line ends are written", async () => {
     const expected = "On {{ topic }}:\n  go.";
     for (const yaml of [
       "|\n  On {{ topic }}:\n    go.\n",
@@ -103,6 +104,6 @@ describe("a prompt's text", () => {
       '"On {{ topic }}:\\n  go.\\n"',
       '"On {{ topic }}:\\r\\n  go."',
     ])
-      expect(user(yaml), yaml).toBe(expected);
+      expect(await user(yaml), yaml).toBe(expected);
   });
 });

@@ -93,9 +93,6 @@ export async function saveByRename(path: string, text: string): Promise<void> {
   await rename(`${path}~`, path);
 }
 
-/** Topics that a build worked on, by whether their result was reused. */
-export function topicsOf(lines: readonly Line[]): Record<string, boolean> {
-  return Object.fromEntries(
-    lines.flatMap((line) => (line.type === "topic" ? [[line.topic, line.reused]] : [])),
-  );
-}
+/** Topics that a build evaluated anew. */
+export const topicsOf = (lines: readonly Line[]): string[] =>
+  lines.flatMap((line) => (line.type === "topic" ? [line.topic] : []));

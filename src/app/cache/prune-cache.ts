@@ -1,9 +1,11 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { DatasetContent } from "../../dataset/dataset-target.ts";
+import type { DatasetRecord } from "../../dataset/record.ts";
+import { TOPIC_STAGE, type TopicContent } from "../../dataset/topic-target.ts";
 import { BlobStore } from "../../store/blob-store.ts";
 import { statIfThere } from "../../store/walk.ts";
-import type { Json } from "../../util/canonical-json.ts";
+import { utf8Of } from "../../util/bytes.ts";
 import type { Digest } from "../../util/digest.ts";
 import type { ProjectDirs } from "../project.ts";
 import { type CacheFile, forEachFile, judge } from "./entries.ts";
@@ -49,7 +51,7 @@ const nameOf = (stage: string, key: string) => `${stage}/${key}`;
 export async function pruneCache(options: PruneOptions): Promise<PruneSummary> {
   const { dirs, dryRun } = options;
   const results = await readResults(dirs.cache);
-  const needed = await findNeeded(dirs, results);
+  const needed = await findNeeded(options, results);
   const removedResults = await sweep(options, "result", (file) => needed.results.has(placeOf(file)));
   const removedBlobs = await sweep(options, "blob", (file) => needed.blobs.has(file.name));
   const replies = options.replies === "keep" ? null : await sweepReplies(options, needed);
@@ -78,15 +80,18 @@ async function readResults(cache: string): Promise<Map<string, KnownResult>> {
 }
 
 /** Everything that can be reached from the roots. */
-async function findNeeded(dirs: ProjectDirs, all: ReadonlyMap<string, KnownResult>): Promise<Needed> {
+async function findNeeded(
+  { dirs, replies: sparing }: PruneOptions,
+  all: ReadonlyMap<string, KnownResult>,
+): Promise<Needed> {
   const blobStore = new BlobStore(join(dirs.cache, "blobs"));
-  const contentOf = async ({ result }: KnownResult): Promise<DatasetContent | null> => {
-    if (result.content !== undefined) return result.content as DatasetContent;
-    const bytes = await blobStore.get(result.output);
-    return bytes === null ? null : (JSON.parse(Buffer.from(bytes).toString()) as DatasetContent);
+  const contentOf = <T>({ result }: KnownResult): T | null => {
+    if (result.content !== undefined) return result.content as T;
+    const bytes = blobStore.get(result.output);
+    return bytes === null ? null : (JSON.parse(utf8Of(bytes)) as T);
   };
   const datasets = [...all.values()].filter((known) => known.stage === "dataset");
-  const roots = await rootsOf(dirs.dist, datasets, contentOf);
+  const roots = await rootsOf(dirs.dist, datasets, contentOf<DatasetContent>);
   const results = new Set<string>();
   const blobs = new Set<string>();
   const replies = new Set<string>();
@@ -105,19 +110,25 @@ async function findNeeded(dirs: ProjectDirs, all: ReadonlyMap<string, KnownResul
     for (const blob of result.blobs) blobs.add(blob);
     if (result.content === undefined) blobs.add(result.output);
     for (const { stage, key } of result.inner) open.push(nameOf(stage, key));
-    collectReplies(result.meta, replies);
+    if (sparing !== "keep" && known.stage === TOPIC_STAGE.name)
+      unknown ??= collectReplies(contentOf<TopicContent>(known), blobStore, replies);
   }
   return { results, blobs, replies, unknown };
 }
 
-// Stages keep rows of what they asked in lists of their own shape; each row names a key and the reply to it.
-function collectReplies(meta: Json, into: Set<string>): void {
-  if (typeof meta !== "object" || meta === null) return;
-  if (!Array.isArray(meta)) {
-    const { key, reply } = meta as { readonly key?: Json; readonly reply?: Json };
-    if (typeof key === "string" && typeof reply === "string") into.add(key);
+// Every reply behind a topic stands in the lineage of a record or of a tombstone. Gives what keeps it from being known.
+function collectReplies(topic: TopicContent | null, blobs: BlobStore, into: Set<string>): string | null {
+  if (topic === null) return "a topic's result is gone";
+  for (const stored of [topic.records, topic.rejected]) {
+    if (stored === null) continue;
+    const bytes = blobs.get(stored.blob);
+    if (bytes === null) return `the blob ${stored.blob} is gone`;
+    for (const line of utf8Of(bytes).split("\n").slice(0, -1)) {
+      const { lineage } = JSON.parse(line) as Pick<DatasetRecord, "lineage">;
+      for (const { key } of lineage) into.add(key);
+    }
   }
-  for (const value of Object.values(meta)) collectReplies(value, into);
+  return null;
 }
 
 async function sweep(

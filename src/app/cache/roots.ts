@@ -26,7 +26,7 @@ export interface Roots {
 export async function rootsOf(
   dist: string,
   datasets: readonly KnownResult[],
-  contentOf: (known: KnownResult) => Promise<DatasetContent | null>,
+  contentOf: (known: KnownResult) => DatasetContent | null,
 ): Promise<Roots> {
   const wanted = new Map<string, boolean>();
   for (const dataset of await namesIn(dist)) {
@@ -39,7 +39,7 @@ export async function rootsOf(
   for (const known of datasets) {
     const { id } = known.result;
     if ((newest.get(id)?.modified ?? Number.NEGATIVE_INFINITY) < known.modified) newest.set(id, known);
-    const content = await contentOf(known);
+    const content = contentOf(known);
     const version = `${id}/${content?.digest}`;
     if (!wanted.has(version)) continue;
     wanted.set(version, true);

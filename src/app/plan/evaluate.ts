@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import { datasetTarget } from "../../dataset/dataset-target.ts";
-import { type ReplyCount, type SlotSummary, topicTarget } from "../../dataset/topic-target.ts";
+import { type ReplyCount, type TopicContent, topicTarget } from "../../dataset/topic-target.ts";
 import { Engine, type Scope, type StoredResult } from "../../engine/engine.ts";
 import type { Asker } from "../../method/ask.ts";
 import { methodIdentity } from "../../method/identity.ts";
 import { slotIdOf } from "../../method/slot-context.ts";
 import { Limiter } from "../../models/limiter.ts";
-import { MissingReply, ModelClient } from "../../models/model-client.ts";
-import { ReplyStore } from "../../models/reply-store.ts";
+import { MissingReply } from "../../models/model-client.ts";
 import type { ResolvedDataset, ResolvedDiscipline, ResolvedTopic } from "../../specs/resolved.ts";
 import type { Digest } from "../../util/digest.ts";
 import { settleAll } from "../../util/settle-all.ts";
+import { offlineClient } from "../offline-client.ts";
 import { ScratchBlobs, ScratchResults } from "./scratch-stores.ts";
 
 /** A question that no recorded reply answers. */
@@ -27,8 +27,6 @@ export interface EvaluatedTopic {
   readonly topic: ResolvedTopic;
   /** Its result is recorded whole: a build does nothing for it. */
   readonly reused: boolean;
-  /** Slots whose result is recorded. */
-  readonly keptSlots: number;
   /** Slots that cannot be finished without a call. */
   readonly openSlots: number;
   /** Keys of the recorded replies that were read. */
@@ -37,9 +35,9 @@ export interface EvaluatedTopic {
   readonly misses: readonly Miss[];
 }
 
-/** Results of a topic that is recorded. */
+/** Result of a topic that is recorded. */
 export interface RecordedTopic {
-  readonly slots: readonly SlotSummary[];
+  readonly content: TopicContent;
   readonly replies: readonly ReplyCount[];
 }
 
@@ -53,11 +51,8 @@ export async function evaluateWithoutCalls(
   dataset: ResolvedDataset,
   cacheDir: string,
 ): Promise<readonly EvaluatedTopic[] | null> {
-  const kept = new Set<string>();
-  const engine = openEngine(cacheDir, (stage, id, reused) => {
-    if (stage === "slot" && reused) kept.add(id);
-  });
-  const client = clientOf(cacheDir);
+  const engine = openEngine(cacheDir);
+  const client = offlineClient(cacheDir);
   const identity = methodIdentity(dataset);
   let evaluated: EvaluatedTopic[] | null = null;
   const topics = new Limiter(AT_ONCE);
@@ -67,7 +62,7 @@ export async function evaluateWithoutCalls(
       dataset.disciplines.flatMap((discipline) =>
         discipline.topics.map((topic) =>
           topics.run(0, null, () =>
-            evaluateTopic({ scope, client, dataset, identity, discipline, topic, slots, kept }),
+            evaluateTopic({ scope, client, dataset, identity, discipline, topic, slots }),
           ),
         ),
       ),
@@ -94,11 +89,10 @@ interface TopicParts {
   readonly discipline: ResolvedDiscipline;
   readonly topic: ResolvedTopic;
   readonly slots: Limiter;
-  readonly kept: ReadonlySet<string>;
 }
 
 async function evaluateTopic(parts: TopicParts): Promise<EvaluatedTopic> {
-  const { scope, client, dataset, identity, discipline, topic, slots, kept } = parts;
+  const { scope, client, dataset, identity, discipline, topic, slots } = parts;
   const hits = new Set<Digest>();
   const misses = new Map<string, Miss & { readonly at: number }>();
   const open = new Set<number>();
@@ -149,17 +143,10 @@ async function evaluateTopic(parts: TopicParts): Promise<EvaluatedTopic> {
     discipline,
     topic,
     reused,
-    keptSlots: countKept(topic, kept),
     openSlots: misses.size > 0 ? Math.max(1, open.size) : open.size,
     hits,
     misses: ordered.map(({ at: _, ...miss }) => miss),
   };
-}
-
-function countKept(topic: ResolvedTopic, kept: ReadonlySet<string>): number {
-  let count = 0;
-  for (let n = 0; n < topic.samples; n++) if (kept.has(slotIdOf(topic.id, n))) count++;
-  return count;
 }
 
 /** The recorded results of a dataset's topics, without those that are gone. Nothing is computed. */
@@ -167,7 +154,7 @@ export async function recordedTopics(
   dataset: ResolvedDataset,
   cacheDir: string,
 ): Promise<readonly RecordedTopic[]> {
-  const engine = openEngine(cacheDir, () => {});
+  const engine = openEngine(cacheDir);
   const identity = methodIdentity(dataset);
   const limiter = new Limiter(AT_ONCE);
   const absent = () => Promise.reject(new TopicsPlanned());
@@ -179,7 +166,7 @@ export async function recordedTopics(
           try {
             const target = topicTarget({ ...context, inSlotWindow: absent });
             const { content, meta } = await engine.evaluate(target);
-            return { slots: content.slots, replies: meta.replies };
+            return { content, replies: meta.replies };
           } catch (error) {
             if (error instanceof TopicsPlanned) return null;
             throw error;
@@ -191,24 +178,8 @@ export async function recordedTopics(
   return found.filter((one) => one !== null);
 }
 
-function openEngine(
-  cacheDir: string,
-  evaluated: (stage: string, id: string, reused: boolean) => void,
-): Engine {
+function openEngine(cacheDir: string): Engine {
   const results = new ScratchResults<StoredResult>(join(cacheDir, "results"));
-  return new Engine(results, new ScratchBlobs(join(cacheDir, "blobs")), { computing: () => {}, evaluated });
-}
-
-function clientOf(cacheDir: string): ModelClient {
-  const never = new AbortController().signal;
-  return new ModelClient({
-    store: new ReplyStore(join(cacheDir, "replies")),
-    routeOf: null,
-    retry: { attempts: 1, pause: 0, maxPause: 0 },
-    events: { asked: () => {}, retrying: () => {} },
-    drain: never,
-    abort: never,
-    stop: () => {},
-    jitter: () => 0,
-  });
+  const blobs = new ScratchBlobs(join(cacheDir, "blobs"));
+  return new Engine(results, blobs, { computing: () => {}, evaluated: () => {} });
 }

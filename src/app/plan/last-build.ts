@@ -1,11 +1,12 @@
 import { join } from "node:path";
+import { TOPIC_CODE } from "../../dataset/topic-target.ts";
 import type { ResolvedDataset } from "../../specs/resolved.ts";
 import { readIfThere, writeAtomic } from "../../store/disk.ts";
 import type { Json } from "../../util/canonical-json.ts";
 import type { Listener } from "../events.ts";
 import { isNarrow, type Selection } from "../narrow-dataset.ts";
 import { type Change, changesBetween, touches } from "./changes.ts";
-import { codeOf, snapshotOf } from "./snapshot.ts";
+import { snapshotOf } from "./snapshot.ts";
 
 /** What the last build of a dataset was made from, and what it had to do. */
 export interface LastBuild {
@@ -36,7 +37,7 @@ export class RebuiltTopics {
 
   listening(listener: Listener): Listener {
     return (event) => {
-      if (event.type === "topic" && !event.reused) this.ids.add(event.topic);
+      if (event.type === "topic") this.ids.add(event.topic);
       listener(event);
     };
   }
@@ -58,7 +59,7 @@ export async function rememberBuild(build: {
   const path = fileOf(build.cacheDir, dataset.name);
   try {
     const rebuilt = [...build.rebuilt.ids].sort();
-    const code = codeOf(dataset);
+    const code = TOPIC_CODE;
     const [oldHead, oldBody] = ((await readIfThere(path))?.toString() ?? "").split("\n") as [string, string?];
     const body = JSON.stringify(dataset);
     // Unchanged builds are the common case and must cost nothing: nothing is parsed when the texts are equal.

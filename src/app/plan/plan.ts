@@ -39,7 +39,7 @@ export interface PlannedTopic {
   /** What changed for it; "first build here", or that the cache lost its result. */
   readonly because: readonly string[];
   readonly slots: number;
-  /** Slots whose results are recorded. */
+  /** Slots that recorded replies fill. */
   readonly kept: number;
   /** Slots that need a call. */
   readonly open: number;
@@ -61,6 +61,12 @@ export interface PlanTotals {
 
 const FIRST_BUILD = "first build here";
 const LOST_RESULTS = "the cache lost its results";
+
+/** The plan where a build finds at a glance that nothing moved since the last one. */
+export function nothingToDo(dataset: string, topics: number): Plan {
+  const none = { reasons: [], topics: [], calls: [], assumptions: [], totals: totalsOf([], [], []) };
+  return { dataset, since: "unchanged", unchanged: topics, ...none };
+}
 
 /** The same evaluation as a build's, without calling and without writing. */
 export async function plan(options: PlanOptions): Promise<Plan> {
@@ -109,13 +115,18 @@ async function estimateOf(
 }
 
 function plannedTopic(
-  { topic, keptSlots, openSlots, hits, misses }: EvaluatedTopic,
+  { topic, openSlots, hits, misses }: EvaluatedTopic,
   last: LastBuild | null,
   reasons: readonly Reason[],
 ): PlannedTopic {
   const own = reasons.filter((reason) => reason.topics.includes(topic.id)).map(({ input }) => input);
   const because = last === null ? [FIRST_BUILD] : own.length > 0 ? own : [LOST_RESULTS];
-  const counts = { slots: topic.samples, kept: keptSlots, open: openSlots, recorded: hits.size };
+  const counts = {
+    slots: topic.samples,
+    kept: topic.samples - openSlots,
+    open: openSlots,
+    recorded: hits.size,
+  };
   return { topic: topic.id, because, ...counts, misses };
 }
 

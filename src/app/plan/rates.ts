@@ -49,11 +49,11 @@ export function usesOf({ generation, verification, solution }: ResolvedDataset):
 
 /** Rates of the last build; `last` and `recorded` belong together. */
 export function ratesOf(last: ResolvedDataset | null, recorded: readonly RecordedTopic[]): Rates {
-  const slots = recorded.flatMap((topic) => topic.slots);
-  if (last === null || slots.length === 0) return assumedRates();
-  const sum = (of: "tried" | "problems" | "validated") => slots.reduce((total, slot) => total + slot[of], 0);
+  if (last === null || recorded.length === 0) return assumedRates();
+  const sum = (of: "tried" | "problems" | "validated") =>
+    recorded.reduce((total, { content }) => total + content[of], 0);
   const [tried, problems, validated] = [sum("tried"), sum("problems"), sum("validated")];
-  const filled = slots.filter((slot) => slot.record !== null).length;
+  const filled = recorded.reduce((total, { content }) => total + content.rows.length, 0);
   const asked: Readonly<Record<StageName, number>> = {
     problem: tried,
     validation: problems,

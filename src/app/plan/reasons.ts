@@ -3,9 +3,11 @@ import { InputLocator } from "../../specs/locate-input.ts";
 import { readSpecFiles } from "../../specs/read-spec-files.ts";
 import type { ResolvedDataset } from "../../specs/resolved.ts";
 import type { Json } from "../../util/canonical-json.ts";
+import type { ProjectDirs } from "../project.ts";
+import { StateMemo } from "../state-memo.ts";
 import { type Change, changesBetween, pathText, touches } from "./changes.ts";
 import type { LastBuild } from "./last-build.ts";
-import { codeOf, snapshotOf } from "./snapshot.ts";
+import { snapshotOf } from "./snapshot.ts";
 
 /** A changed input, and how far it reaches. */
 export interface Reason {
@@ -20,15 +22,22 @@ export interface Reason {
   readonly slots: number;
 }
 
+/** Where specs are read from, and what is known of them. */
+interface SpecsPlace {
+  readonly projectDir: string;
+  readonly patterns: readonly string[];
+  readonly dirs: ProjectDirs;
+}
+
 /** Every input that changed since the last build, the same declaration once. `dataset` is whole, `planned` a part. */
 export async function reasonsFor(
   last: LastBuild,
   dataset: ResolvedDataset,
   planned: ResolvedDataset,
-  specs: { readonly projectDir: string; readonly patterns: readonly string[] },
+  specs: SpecsPlace,
 ): Promise<Reason[]> {
   const old = snapshotOf(last.dataset, last.code);
-  const now = snapshotOf(dataset, codeOf(dataset));
+  const now = snapshotOf(dataset);
   const changes = changesBetween(old, now);
   if (changes.length === 0) return [];
   const topics = planned.disciplines.flatMap((discipline) => discipline.topics);
@@ -64,10 +73,11 @@ export async function reasonsFor(
 /** Places of a dataset's inputs in the files as they are now. */
 export async function openLocator(
   dataset: string,
-  specs: { readonly projectDir: string; readonly patterns: readonly string[] },
+  { projectDir, patterns, dirs }: SpecsPlace,
 ): Promise<InputLocator> {
-  const { files } = await readSpecFiles(specs.projectDir, specs.patterns);
-  return new InputLocator(files, dataset);
+  const memo = new StateMemo(dirs.cache);
+  const { files } = await readSpecFiles(projectDir, patterns, memo);
+  return InputLocator.open(files, dataset, memo);
 }
 
 const topicsOf = ({ disciplines }: ResolvedDataset) => disciplines.flatMap(({ topics }) => topics);

@@ -9,19 +9,19 @@ import { type Digest, sha256 } from "../../util/digest.ts";
 export class ScratchBlobs extends BlobStore {
   readonly #own = new Map<Digest, Uint8Array>();
 
-  override async put(data: string | Uint8Array): Promise<Digest> {
+  override put(data: string | Uint8Array): Digest {
     const bytes = typeof data === "string" ? Buffer.from(data) : data;
     const digest = sha256(bytes);
     this.#own.set(digest, bytes);
     return digest;
   }
 
-  override async has(digest: Digest): Promise<boolean> {
-    return this.#own.has(digest) || (await super.has(digest));
+  override has(digest: Digest): boolean {
+    return this.#own.has(digest) || super.has(digest);
   }
 
-  override async get(digest: Digest): Promise<Uint8Array | null> {
-    return this.#own.get(digest) ?? (await super.get(digest));
+  override get(digest: Digest): Uint8Array | null {
+    return this.#own.get(digest) ?? super.get(digest);
   }
 }
 
@@ -29,11 +29,11 @@ export class ScratchBlobs extends BlobStore {
 export class ScratchResults<T extends Json> extends ResultStore<T> {
   readonly #own = new Map<string, T>();
 
-  override async get(stage: string, key: Digest): Promise<T | null> {
-    return this.#own.get(`${stage} ${key}`) ?? (await super.get(stage, key));
+  override get(stage: string, key: Digest): T | null {
+    return this.#own.get(`${stage} ${key}`) ?? super.get(stage, key);
   }
 
-  override async put(stage: string, key: Digest, value: T): Promise<void> {
+  override put(stage: string, key: Digest, value: T): void {
     this.#own.set(`${stage} ${key}`, value);
   }
 }

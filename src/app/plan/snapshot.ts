@@ -1,6 +1,5 @@
 import { TOPIC_CODE } from "../../dataset/topic-target.ts";
 import { modelIdentity, promptIdentity } from "../../method/ask.ts";
-import { methodIdentity } from "../../method/identity.ts";
 import type { ResolvedDataset, ResolvedPrompt } from "../../specs/resolved.ts";
 import type { Json, JsonObject } from "../../util/canonical-json.ts";
 
@@ -11,10 +10,7 @@ import type { Json, JsonObject } from "../../util/canonical-json.ts";
  */
 export type Snapshot = { readonly [part: string]: Json };
 
-/** Versions of the program's code that a topic's key holds. */
-export const codeOf = (dataset: ResolvedDataset): Json => [methodIdentity(dataset).code, TOPIC_CODE];
-
-export function snapshotOf(dataset: ResolvedDataset, code: Json = codeOf(dataset)): Snapshot {
+export function snapshotOf(dataset: ResolvedDataset, code: Json = TOPIC_CODE): Snapshot {
   const { title, description, license, language, seed, roles, curation } = dataset;
   const models = Object.values(roles).map((model): [string, Json] => [model.name, modelIdentity(model)]);
   return {

@@ -34,6 +34,7 @@ export interface ProjectReading extends Reading {
   readonly buildable: Buildable | null;
   readonly diagnostics: readonly Diagnostic[];
   readonly coverage: Coverage;
+  readonly remember: OpenedProject["remember"];
 }
 
 /** Openings until the files hold still; then what is there is taken, to be looked at again. */
@@ -74,6 +75,7 @@ interface Opened {
   readonly scope: Scope;
   readonly buildable: Buildable | null;
   readonly diagnostics: readonly Diagnostic[];
+  readonly remember: OpenedProject["remember"];
 }
 
 async function open({ directory, dataset: name, selection }: Wanted): Promise<Opened> {
@@ -84,26 +86,27 @@ async function open({ directory, dataset: name, selection }: Wanted): Promise<Op
     if (!(error instanceof DiagnosticError)) throw error;
     // There is no configuration: one that appears is waited for.
     const scope = { directory, projectDir: null, patterns: [] };
-    return { scope, buildable: null, diagnostics: error.diagnostics };
+    return { scope, buildable: null, diagnostics: error.diagnostics, remember: async () => {} };
   }
-  const { projectDir, config, project, diagnostics } = opened;
+  const { projectDir, config, project, diagnostics, remember } = opened;
   const scope = { directory, projectDir, patterns: config.specs ?? DEFAULT_SPECS };
-  if (project === null) return { scope, buildable: null, diagnostics };
+  if (project === null) return { scope, buildable: null, diagnostics, remember };
   try {
     const dataset = chooseDataset(project, config, name);
     narrowDataset(dataset, selection); // throws when there is nothing to select
-    return { scope, buildable: { dataset, config, dirs: dirsOf(projectDir, config) }, diagnostics };
+    const buildable = { dataset, config, dirs: dirsOf(projectDir, config) };
+    return { scope, buildable, diagnostics, remember };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
-    return { scope, buildable: null, diagnostics: [...diagnostics, ...error.diagnostics] };
+    return { scope, buildable: null, diagnostics: [...diagnostics, ...error.diagnostics], remember };
   }
 }
 
 async function readingOf(opened: Opened, snapshot: Snapshot): Promise<ProjectReading> {
-  const { scope, buildable, diagnostics } = opened;
+  const { scope, buildable, diagnostics, remember } = opened;
   const { digest, files, configPaths } = snapshot;
   // A configuration that cannot be read does not say where the outputs are; they are where they are by default.
   const { cache, dist } = buildable?.dirs ?? dirsOf(scope.projectDir ?? scope.directory, {});
   const coverage = await coverageOf(scope, configPaths, [cache, dist]);
-  return { digest, files, usable: buildable !== null, buildable, diagnostics, coverage };
+  return { digest, files, usable: buildable !== null, buildable, diagnostics, coverage, remember };
 }

@@ -33,10 +33,18 @@ export function watchProject(options: WatchOptions): Watch<ProjectReading> {
       return () => clearTimeout(timer);
     },
     read: () => reader.read(),
-    build: (reading, signals) => {
+    build: async (reading, signals) => {
       const { selection } = options;
       const listener = say(reading);
-      return build({ ...options.build, ...reading.buildable!, ...signals, selection, listener });
+      const summary = await build({
+        ...options.build,
+        ...reading.buildable!,
+        ...signals,
+        selection,
+        listener,
+      });
+      if (summary.path !== null) await reading.remember();
+      return summary;
     },
     show: (reading) => {
       say(reading);

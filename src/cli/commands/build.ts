@@ -3,6 +3,7 @@ import { relative } from "node:path";
 import { build } from "../../app/build.ts";
 import type { BuildEvent } from "../../app/events.ts";
 import { chooseDataset, dirsOf, openProject } from "../../app/project.ts";
+import { openPool } from "../../app/replay/open-pool.ts";
 import * as usage from "../../diagnostics/catalogue/usage.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { EXIT, type Invocation } from "../command.ts";
@@ -40,12 +41,15 @@ export async function buildDataset(
       offline: options.offline === true,
       budget: budgetOf(options),
       env: io.env,
+      openPool,
       listener,
       drain,
       abort,
       now: () => performance.now(),
       jitter: () => randomInt(1_000_000) / 1_000_000,
     });
+    // What was refused leaves nothing behind.
+    if (summary.path !== null) await opened.remember();
     switch (summary.status) {
       case "done":
         return EXIT.done;

@@ -5,12 +5,13 @@ import { count } from "../report/progress.ts";
 
 /** `chimera check` */
 export const run: Run = async ({ options, io }) => {
-  const { project, diagnostics } = await openProject(io.cwd);
+  const { project, diagnostics, remember } = await openProject(io.cwd);
   if (options.json === true) {
     for (const diagnostic of diagnostics)
       io.out(`${JSON.stringify({ type: "diagnostic", ...diagnosticToJson(diagnostic) })}\n`);
   } else if (diagnostics.length > 0) io.err(`${formatDiagnostics(diagnostics, { color: io.errColor })}\n`);
   if (project === null) return EXIT.wrong;
+  await remember();
   if (options.json !== true) {
     for (const { name, disciplines } of project.datasets) {
       const topics = disciplines.flatMap((discipline) => discipline.topics);

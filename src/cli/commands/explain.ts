@@ -2,7 +2,7 @@ import { type ExplainOptions, kindOfName } from "../../app/explain/explain.ts";
 import { explainDigest } from "../../app/explain/explain-digest.ts";
 import { explainSlot } from "../../app/explain/explain-slot.ts";
 import { explainTopic } from "../../app/explain/explain-topic.ts";
-import { DEFAULT_SPECS, openConfig, openProject } from "../../app/project.ts";
+import { DEFAULT_SPECS, dirsOf, openConfig, openProject } from "../../app/project.ts";
 import * as usage from "../../diagnostics/catalogue/usage.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import type { InputLocator } from "../../specs/locate-input.ts";
@@ -48,5 +48,6 @@ async function locatorFor(directory: string, built: ResolvedDataset): Promise<In
   const now = project?.datasets.find(({ name }) => name === built.name);
   if (now === undefined || JSON.stringify(now) !== JSON.stringify(built)) return null;
   const { openLocator } = await import("../../app/plan/reasons.ts");
-  return openLocator(built.name, { projectDir, patterns: config.specs ?? DEFAULT_SPECS });
+  const dirs = dirsOf(projectDir, config);
+  return openLocator(built.name, { projectDir, patterns: config.specs ?? DEFAULT_SPECS, dirs });
 }

@@ -1,5 +1,8 @@
-import { plan } from "../../app/plan/plan.ts";
+import { isNarrow, type Selection } from "../../app/narrow-dataset.ts";
+import { nothingToDo, plan } from "../../app/plan/plan.ts";
 import { chooseDataset, DEFAULT_SPECS, dirsOf, openProject } from "../../app/project.ts";
+import { recallUnchanged } from "../../app/unchanged.ts";
+import { findConfig } from "../../config/find-config.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { diagnosticToJson, formatDiagnostics } from "../../diagnostics/print.ts";
 import { EXIT, type Run } from "../command.ts";
@@ -9,16 +12,14 @@ import { selectionOf } from "../selection.ts";
 
 /** `chimera plan` */
 export const run: Run = async ({ positionals, options, io }) => {
-  const { project, config, projectDir, diagnostics } = await openProject(io.cwd);
-  if (project === null) throw new DiagnosticError(diagnostics);
-  const planned = await plan({
-    dataset: chooseDataset(project, config, positionals[0]),
-    config,
-    projectDir,
-    dirs: dirsOf(projectDir, config),
-    patterns: config.specs ?? DEFAULT_SPECS,
-    selection: selectionOf("plan", options),
-  });
+  const selection = selectionOf("plan", options);
+  const configPath = isNarrow(selection) ? null : findConfig(io.cwd);
+  // A build would look no further either.
+  const unchanged = configPath === null ? null : recallUnchanged(configPath, positionals[0]);
+  const { planned, diagnostics } =
+    unchanged === null
+      ? await planBuild(io.cwd, positionals[0], selection)
+      : { planned: nothingToDo(unchanged.summary.dataset, unchanged.started.topics), diagnostics: [] };
   if (options.json === true) {
     for (const one of diagnostics)
       io.out(`${JSON.stringify({ type: "diagnostic", ...diagnosticToJson(one) })}\n`);
@@ -29,3 +30,17 @@ export const run: Run = async ({ positionals, options, io }) => {
   }
   return EXIT.done;
 };
+
+async function planBuild(directory: string, name: string | undefined, selection: Selection) {
+  const { project, config, projectDir, diagnostics } = await openProject(directory);
+  if (project === null) throw new DiagnosticError(diagnostics);
+  const planned = await plan({
+    dataset: chooseDataset(project, config, name),
+    config,
+    projectDir,
+    dirs: dirsOf(projectDir, config),
+    patterns: config.specs ?? DEFAULT_SPECS,
+    selection,
+  });
+  return { planned, diagnostics };
+}

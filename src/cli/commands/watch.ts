@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { relative } from "node:path";
 import type { BuildEvent } from "../../app/events.ts";
 import type { Selection } from "../../app/narrow-dataset.ts";
+import { openPool } from "../../app/replay/open-pool.ts";
 import type { WatchNotice } from "../../app/watch/watch-notice.ts";
 import { watchProject } from "../../app/watch/watch-project.ts";
 import { EXIT, type Invocation, type Io } from "../command.ts";
@@ -21,6 +22,7 @@ export async function watchDataset(
       offline: options.offline === true,
       budget: wanted.budget,
       env: io.env,
+      openPool,
       now: () => performance.now(),
       jitter: () => randomInt(1_000_000) / 1_000_000,
     },

@@ -16,8 +16,24 @@ export interface BuildReporter {
 export function jsonReporter(io: Io): BuildReporter {
   const flat = (event: BuildEvent) =>
     event.type === "diagnostic" ? { type: event.type, ...diagnosticToJson(event.diagnostic) } : event;
-  return { take: (event) => io.out(`${JSON.stringify(flat(event))}\n`), stop: () => {} };
+  let lines = "";
+  const flush = () => {
+    if (lines !== "") io.out(lines);
+    lines = "";
+  };
+  return {
+    take(event) {
+      // Together with all that happens in the same moment: a write for each would take longer than what it tells of.
+      if (lines === "") setImmediate(flush);
+      lines += `${JSON.stringify(flat(event))}\n`;
+      if (event.type === "summary" || lines.length > MOST_HELD) flush();
+    },
+    stop: flush,
+  };
 }
+
+/** Characters. */
+const MOST_HELD = 64 * 1024;
 
 const REDRAW_MS = 100;
 const LINE_MS = 5000;

@@ -44,8 +44,11 @@ export class Progress {
         this.retries++;
         return;
       case "topic":
-        for (const [stage, count] of Object.entries(event.rejected)) this.#stage(stage).rejected += count;
-        if (event.reused) this.slotsDone = Math.min(this.slots, this.slotsDone + event.slots);
+        this.#rejected(event.rejected);
+        return;
+      case "topics-reused":
+        this.#rejected(event.rejected);
+        this.slotsDone = Math.min(this.slots, this.slotsDone + event.slots);
         return;
       case "topic-failed":
         this.topicsFailed++;
@@ -82,6 +85,10 @@ export class Progress {
     stage.done++;
     // A slot is looked at again when it repeats another's problem.
     if (name === "slot") this.slotsDone = Math.min(this.slots, this.slotsDone + 1);
+  }
+
+  #rejected(counts: Readonly<Record<string, number>>): void {
+    for (const [stage, count] of Object.entries(counts)) this.#stage(stage).rejected += count;
   }
 
   #called(event: BuildEvent & { type: "call" }): void {

@@ -48,11 +48,11 @@ function builtLines(summary: BuildSummary): string[] {
     lines.push("  Simulated: written by the built-in simulator, not by a language model.");
   if (summary.unfilled > 0) {
     lines.push(
-      `  ${count(summary.unfilled)} slots could not be filled: every candidate was rejected (rejected.jsonl says why).`,
+      `  ${count(summary.unfilled)} slots could not be filled: every candidate was rejected (rejected/ says why).`,
     );
   }
   if (summary.rejected > 0)
-    lines.push(`  ${count(summary.rejected)} candidates were rejected on the way; rejected.jsonl says why.`);
+    lines.push(`  ${count(summary.rejected)} candidates were rejected on the way; rejected/ says why.`);
   return lines;
 }
 

@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
+import { shardTarget } from "../../dataset/shard-target.ts";
+import { topicTarget } from "../../dataset/topic-target.ts";
+import { Engine, type StoredResult } from "../../engine/engine.ts";
+import { methodIdentity } from "../../method/identity.ts";
+import { BlobStore } from "../../store/blob-store.ts";
+import { ResultStore } from "../../store/result-store.ts";
+import { offlineClient } from "../offline-client.ts";
+import type { ReplayAnswer, ReplayMessage, ReplaySetting, ReplayTask } from "./replay-work.ts";
+
+// The entry of a worker thread: makes results from what is recorded and leaves them in the cache.
+
+const { dataset, cacheDir } = workerData as ReplaySetting;
+const results = new ResultStore<StoredResult>(join(cacheDir, "results"));
+const engine = new Engine(results, new BlobStore(join(cacheDir, "blobs")), {
+  computing: () => {},
+  evaluated: () => {},
+});
+const asker = offlineClient(cacheDir);
+const identity = methodIdentity(dataset);
+const topics = new Map(
+  dataset.disciplines.flatMap((discipline) =>
+    discipline.topics.map((topic) => [topic.id, { discipline, topic }] as const),
+  ),
+);
+
+async function perform(task: ReplayTask): Promise<void> {
+  if (task.kind === "shard") await engine.evaluate(shardTarget(task.stem, task.records));
+  else {
+    const inSlotWindow = <T>(work: () => Promise<T>) => work();
+    await engine.evaluate(topicTarget({ asker, dataset, identity, inSlotWindow, ...topics.get(task.id)! }));
+  }
+}
+
+parentPort!.on("message", ({ number, task }: ReplayMessage) => {
+  const answer = (done: boolean): void => parentPort!.postMessage({ number, done } satisfies ReplayAnswer);
+  // Whatever it was, the build meets it itself and says so.
+  perform(task).then(
+    () => answer(true),
+    () => answer(false),
+  );
+});

@@ -1,0 +1,109 @@
+import fc from "fast-check";
+import { all, type Edit, FILES, type Files, MODELS, replace } from "../edits/specs.ts";
+import { TABLE } from "../edits/table.ts";
+
+/** Where among the operations by which it writes a process is killed: "before:7", "torn:7", "after:7". */
+export type Point = string;
+
+export type Harm = "flip" | "cut" | "empty" | "remove";
+
+/** One thing that happens to a project. */
+export type Step =
+  /** An edit of the table is made, or taken back. */
+  | { readonly edit: string }
+  /** The compiled program builds, or this process does, which is quicker. */
+  | { readonly build: "program" | "here" }
+  | { readonly preview: readonly string[] }
+  /** What a build may spend: a hundredth of it is less than one call costs. */
+  | { readonly budget: number }
+  | { readonly killed: Point }
+  /** Two processes build at once; one of them may be killed. */
+  | { readonly pair: Point | null }
+  | { readonly prune: Point | null }
+  | { readonly lose: string }
+  /** A file, by its place among all of them from 0 to 1, is damaged in place or removed. */
+  | { readonly damage: number; readonly by: Harm };
+
+/** The project of the table, of models that fail now and then; every request of it differs from all others. */
+const BASE: Files = all(
+  replace(
+    MODELS,
+    "temperature: 0.7",
+    "temperature: 0.7\nrequest: { simulation: { faults: { malformed: 0.2 } } }",
+  ),
+  replace(
+    MODELS,
+    "id: simulated-quick",
+    "id: simulated-quick\nrequest: { simulation: { faults: { falseAlarm: 0.1, malformed: 0.1 } } }",
+  ),
+  replace(MODELS, "maxOutputTokens: 4000", "maxOutputTokens: 4000\nseed: derived"),
+  replace(MODELS, "{ wrongSolution: 1 }", "{ wrongSolution: 0.5, truncated: 0.1 }"),
+)(FILES);
+
+/** Makes two requests equal that are to be told apart here. */
+const UNFIT = "a fixed seed for the solver, which was sent none";
+
+/** Edits of the specs alone, those of what they say before those of how they are written. */
+const EDITS: ReadonlyMap<string, Edit> = new Map(
+  [...TABLE.slice(1), TABLE[0]!].flatMap(({ rows }) =>
+    rows
+      .filter(({ from, via, disturb, build, dataset }) => !(from ?? via ?? disturb ?? build ?? dataset))
+      .filter(({ what, edit }) => what !== UNFIT && touchesSpecsAlone(edit))
+      .map(({ what, edit }) => [what, edit] as const),
+  ),
+);
+
+function touchesSpecsAlone(edit: Edit): boolean {
+  try {
+    return edit(FILES) !== FILES;
+  } catch {
+    return false;
+  }
+}
+
+/** The project with these edits in the table's order, whatever order they were made in. Some exclude one another. */
+export function filesWith(edits: ReadonlySet<string>): Files {
+  let files = BASE;
+  for (const [what, edit] of EDITS) {
+    if (!edits.has(what)) continue;
+    try {
+      files = edit(files);
+    } catch {
+      // What it changes is not there since another edit: then it changes nothing.
+    }
+  }
+  return files;
+}
+
+const point = fc
+  .tuple(fc.constantFrom("before", "torn", "after"), fc.integer({ min: 1, max: 1500 }))
+  .map(([mode, at]) => `${mode}:${at}`);
+const preview = fc.constantFrom(
+  ["--select", "history/*"],
+  ["--select", "*/vowel-*"],
+  ["--limit", "3"],
+  ["--select", "linguistics/*", "--limit", "1"],
+);
+const of = <K extends string, T>(key: K, value: fc.Arbitrary<T>) =>
+  value.map((given) => ({ [key]: given }) as { [key in K]: T });
+
+export const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 8, arbitrary: of("edit", fc.constantFrom(...EDITS.keys())) },
+  { weight: 3, arbitrary: of("build", fc.constantFrom("program", "here", "here")) },
+  { weight: 2, arbitrary: of("preview", preview) },
+  { weight: 1, arbitrary: of("budget", fc.integer({ min: 1, max: 60 })) },
+  { weight: 3, arbitrary: of("killed", point) },
+  { weight: 1, arbitrary: of("pair", fc.option(point)) },
+  { weight: 1, arbitrary: of("prune", fc.option(point)) },
+  {
+    weight: 1,
+    arbitrary: of("lose", fc.constantFrom("cache/results", "cache/blobs", "cache/state", "dist")),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      damage: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+      by: fc.constantFrom<Harm[]>("flip", "cut", "empty", "remove"),
+    }),
+  },
+);
