@@ -15,8 +15,10 @@ const STAGES = ["problem", "validation", "solution", "grading"];
  */
 export function slotsOf(events, artifact, milliseconds) {
   const candidates = new Map();
-  const records = readdirSync(join(artifact, "jsonl")).map((name) => join(artifact, "jsonl", name));
-  for (const file of [...records, join(artifact, "rejected.jsonl")]) {
+  const files = ["jsonl", "rejected"].flatMap((folder) =>
+    readdirSync(join(artifact, folder)).map((name) => join(artifact, folder, name)),
+  );
+  for (const file of files) {
     for (const { id, candidate, lineage } of jsonLines(readFileSync(file, "utf8"))) {
       candidates.set(id, [...(candidates.get(id) ?? []), { candidate, lineage }]);
     }
@@ -34,6 +36,7 @@ export function slotsOf(events, artifact, milliseconds) {
 function asksOf(lineage, stage, milliseconds) {
   const byRole = new Map();
   for (const { role, key } of lineage.filter((row) => row.stage === stage)) {
+    if (!milliseconds.has(key)) throw new Error(`no reply of the key ${key} is recorded`);
     byRole.set(role, [...(byRole.get(role) ?? []), milliseconds.get(key)]);
   }
   return [...byRole.values()];

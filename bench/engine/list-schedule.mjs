@@ -1,9 +1,6 @@
 // What a build is asked to do, as numbers: slots of steps that follow one another, a step of asks at the same time, an
 // ask of the milliseconds of calls that follow one another.
-const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
-
-/** Milliseconds of all calls together. */
-export const work = (slots) => sum(slots.flat(3));
+export const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
 /** Milliseconds of the slot that takes longest when none of its calls waits. */
 export const longestChain = (slots) =>

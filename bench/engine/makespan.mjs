@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { inProject, lastLine, MAIN, ROOT, time } from "../measure.mjs";
 import { simulatorProcess } from "../simulator-process.mjs";
 import { jsonLines, slotsOf } from "./lineage.mjs";
-import { listSchedule, longestChain, work } from "./list-schedule.mjs";
+import { listSchedule, longestChain, sum } from "./list-schedule.mjs";
 
 const CONCURRENCY = 64;
 /** As heavy a tail as reasoning models have, and few enough calls a second for one core to make them. */
@@ -21,7 +21,7 @@ export const rows = () =>
       const milliseconds = await latencies(join(project, "cache/replies"));
       if (milliseconds.size !== calls.made) throw new Error("a call without a reply, or the reverse");
       const slots = slotsOf(jsonLines(stdout), join(project, path), milliseconds);
-      const bound = Math.max(work(slots) / CONCURRENCY, longestChain(slots));
+      const bound = Math.max(sum([...milliseconds.values()]) / CONCURRENCY, longestChain(slots));
       const listed = listSchedule(slots, CONCURRENCY);
       const took = seconds * 1000;
       const baseline = "max(work / concurrency, longest chain)";
