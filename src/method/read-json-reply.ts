@@ -1,6 +1,7 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import type { ReplySchema } from "../models/build-request.ts";
 import type { Reply } from "../models/reply.ts";
+import type { JsonObject } from "../util/canonical-json.ts";
 
 /** Why a reply cannot be used; recorded and counted, and the reason for a further draw. */
 export type Defect = { readonly reason: DefectReason; readonly detail: string };
@@ -30,7 +31,7 @@ export function defectOf(reply: Reply): Defect | null {
 }
 
 const ajv = new Ajv({ allErrors: false, strict: true, allowUnionTypes: true });
-const validators = new Map<string, ValidateFunction>();
+const validators = new WeakMap<JsonObject, ValidateFunction>();
 
 /** Reads the JSON that a schema asked for, bare or in a fence. */
 export function readJsonReply<T>(reply: Reply, { schema }: ReplySchema): Read<T> {
@@ -41,11 +42,10 @@ export function readJsonReply<T>(reply: Reply, { schema }: ReplySchema): Read<T>
   if (value === undefined) {
     return { ok: false, defect: { reason: "malformed-json", detail: `${reply.text.length} characters` } };
   }
-  const text = JSON.stringify(schema);
-  let validate = validators.get(text);
+  let validate = validators.get(schema);
   if (validate === undefined) {
     validate = ajv.compile(schema);
-    validators.set(text, validate);
+    validators.set(schema, validate);
   }
   if (!validate(value)) {
     const detail = validate.errors

@@ -21,7 +21,16 @@ export type ProblemReply = {
   readonly solution: string;
 };
 
-export const problemSchema = (answerTypes: readonly AnswerType[]): ReplySchema => ({
+const problemSchemas = new WeakMap<readonly AnswerType[], ReplySchema>();
+
+/** The same for the same list, so that what reads replies by it is made once. */
+export function problemSchema(answerTypes: readonly AnswerType[]): ReplySchema {
+  const known = problemSchemas.get(answerTypes) ?? makeProblemSchema(answerTypes);
+  problemSchemas.set(answerTypes, known);
+  return known;
+}
+
+const makeProblemSchema = (answerTypes: readonly AnswerType[]): ReplySchema => ({
   name: "problem",
   schema: strictObject({
     problem: text("The self-contained problem statement."),

@@ -3,10 +3,10 @@ import { ReplayPool } from "./replay-pool.ts";
 import type { ReplaySetting } from "./replay-work.ts";
 
 /** More than these wait for each other at the disk. */
-const MOST_WORKERS = 3;
+const MOST_WORKERS = 4;
 
-/** Threads beside the one that builds; none on a machine of one core. */
+/** A thread for each core: the one that builds only hands out work meanwhile. */
 export function openPool(setting: ReplaySetting): ReplayPool {
-  const workers = Math.min(MOST_WORKERS, availableParallelism() - 1);
+  const workers = Math.min(MOST_WORKERS, availableParallelism());
   return new ReplayPool(new URL("./replay-worker.js", import.meta.url), workers, setting);
 }
