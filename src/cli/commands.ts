@@ -206,7 +206,11 @@ const simulate: Command = {
       value: "LIST",
       description: 'Faults with their rates, "rate429=0.1,malformed=0.2"; see docs/simulator.md.',
     },
-    "latency-ms": { type: "string", value: "N", description: "Time each answer takes, in milliseconds." },
+    "latency-ms": {
+      type: "string",
+      value: "N[:P99]",
+      description: "Time each answer takes, in milliseconds; log-normal with two numbers, median and P99.",
+    },
     "api-key": { type: "string", value: "KEY", description: "Asked for as a bearer token when given." },
   },
   examples: [
