@@ -87,8 +87,8 @@ const preview = fc.constantFrom(
 const of = <K extends string, T>(key: K, value: fc.Arbitrary<T>) =>
   value.map((given) => ({ [key]: given }) as { [key in K]: T });
 
-export const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 8, arbitrary: of("edit", fc.constantFrom(...EDITS.keys())) },
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 10, arbitrary: of("edit", fc.constantFrom(...EDITS.keys())) },
   { weight: 3, arbitrary: of("build", fc.constantFrom("program", "here", "here")) },
   { weight: 2, arbitrary: of("preview", preview) },
   { weight: 1, arbitrary: of("budget", fc.integer({ min: 1, max: 60 })) },
@@ -101,9 +101,19 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 3,
-    arbitrary: fc.record({
-      damage: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
-      by: fc.constantFrom<Harm[]>("flip", "cut", "empty", "remove"),
-    }),
+    arbitrary: fc
+      .tuple(fc.nat(999), fc.constantFrom<Harm[]>("flip", "cut", "empty", "remove"))
+      .map(([place, by]) => ({ damage: place / 1000, by })),
   },
 );
+
+/** Mostly from a project that was built, sometimes from one whose first build was killed. */
+export const timeline: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(
+    fc.oneof(
+      { weight: 3, arbitrary: of("build", fc.constant("here" as const)) },
+      { weight: 1, arbitrary: of("killed", point) },
+    ),
+    fc.array(step, { minLength: 5, maxLength: 12 }),
+  )
+  .map(([first, others]) => [first, ...others]);
