@@ -1,4 +1,5 @@
 import type { Command, CommandOption } from "./command.ts";
+import { run as buildIfChanged } from "./commands/build-if-changed.ts";
 
 const JSON_OPTION: CommandOption = {
   type: "boolean",
@@ -81,7 +82,7 @@ const build: Command = {
     ["chimera build --watch -s 'physics/*'", "again at every save, these topics alone"],
     ["chimera build --json | tail -n 1", "the summary, for a program"],
   ],
-  load: async () => (await import("./commands/build-if-changed.ts")).run,
+  load: async () => buildIfChanged,
 };
 
 const plan: Command = {
