@@ -1,15 +1,34 @@
-// npm run bench -- NAME [--json]: runs bench/NAME.mjs, whose rows are ratios or sizes measured within one run.
+// npm run bench -- NAME [PART...] [--json]: runs bench/NAME.mjs, or parts of it. Each row is a ratio or a size measured
+// within one run, with the quartiles of its repetitions where it has several.
 const BENCHES = ["build", "engine", "start-up"];
 
-const [name, ...options] = process.argv.slice(2);
-if (!BENCHES.includes(name)) {
-  console.error(`Usage: npm run bench -- NAME [--json], where NAME is one of: ${BENCHES.join(", ")}`);
-  process.exit(2);
+const words = process.argv.slice(2);
+const [name, ...parts] = words.filter((word) => word !== "--json");
+if (!BENCHES.includes(name)) fail(`NAME is one of: ${BENCHES.join(", ")}`);
+const { run, PARTS = {} } = await import(`./${name}.mjs`);
+if (parts.some((part) => !Object.hasOwn(PARTS, part))) {
+  fail(`PART, of ${name}, is ${Object.keys(PARTS).join(", ") || "nothing"}`);
 }
-const { run } = await import(`./${name}.mjs`);
-for await (const { row, value, unit, baseline } of await run()) {
-  const rounded = Number(value.toPrecision(4));
-  if (options.includes("--json"))
-    console.log(JSON.stringify({ bench: name, row, value: rounded, unit, baseline }));
-  else console.log(`${name}  ${row.padEnd(28)} ${String(rounded).padStart(10)} ${unit}  (over ${baseline})`);
+for await (const row of await run(parts)) console.log(words.includes("--json") ? asJson(row) : asText(row));
+
+function asJson({ row, value, low, high, unit, baseline }) {
+  return JSON.stringify({ bench: name, row, value: round(value), unit, baseline, ...both(low, high) });
+}
+
+function asText({ row, value, low, high, unit, baseline }) {
+  const noise = low === undefined ? "" : ` [${round(low)} to ${round(high)}]`;
+  return `${name}  ${row.padEnd(28)} ${String(round(value)).padStart(10)} ${unit}${noise}  (over ${baseline})`;
+}
+
+function both(low, high) {
+  return low === undefined ? {} : { low: round(low), high: round(high) };
+}
+
+function round(value) {
+  return Number(value.toPrecision(4));
+}
+
+function fail(reason) {
+  console.error(`Usage: npm run bench -- NAME [PART...] [--json], where ${reason}.`);
+  process.exit(2);
 }

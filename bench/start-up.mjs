@@ -1,10 +1,10 @@
-import { inProject, MAIN, medians, time } from "./measure.mjs";
+import { inProject, MAIN, ratio, rounds, time } from "./measure.mjs";
 
 /** What the program adds to a bare `node -e 0`, whole process, wall. */
 export function run() {
   return inProject((project) => {
     time([MAIN, "build", "starter"], project);
-    const [bare, version, check, noOp] = medians(11, [
+    const [bare, version, check, noOp] = rounds(11, [
       () => time(["-e", "0"]).seconds,
       () => time([MAIN, "--version"]).seconds,
       () => time([MAIN, "check"], project).seconds,
@@ -12,9 +12,9 @@ export function run() {
     ]);
     const baseline = "node -e 0";
     return [
-      { row: "version-ratio", value: version / bare, unit: "x", baseline },
-      { row: "check-ratio", value: check / bare, unit: "x", baseline },
-      { row: "no-op-build-ratio", value: noOp / bare, unit: "x", baseline },
+      { row: "version-ratio", ...ratio(version, bare), unit: "x", baseline },
+      { row: "check-ratio", ...ratio(check, bare), unit: "x", baseline },
+      { row: "no-op-build-ratio", ...ratio(noOp, bare), unit: "x", baseline },
     ];
   });
 }

@@ -1,7 +1,7 @@
 import * as usage from "../diagnostics/catalogue/usage.ts";
 import { DiagnosticError } from "../diagnostics/diagnostic.ts";
 import type { ResolvedDataset, ResolvedDiscipline } from "../specs/resolved.ts";
-import { matchesTopic } from "../specs/topic-pattern.ts";
+import { topicMatcher } from "../specs/topic-pattern.ts";
 import { digestOf } from "../util/digest.ts";
 
 /** A part of a dataset to build: topics by pattern, and at most so many slots. */
@@ -20,13 +20,14 @@ export const isNarrow = ({ select, limit }: Selection) => select.length > 0 || l
  * The dataset with the selected topics alone, and their lowest slots up to the limit. What is left of a topic is what
  * the whole build makes of it, so the whole build reuses every reply. Throws when a pattern matches no topic.
  */
-export function narrowDataset(dataset: ResolvedDataset, { select, limit }: Selection): ResolvedDataset {
+export function narrowDataset(dataset: ResolvedDataset, selection: Selection): ResolvedDataset {
+  if (!isNarrow(selection)) return dataset;
+  const { select, limit } = selection;
   const ids = dataset.disciplines.flatMap(({ topics }) => topics.map(({ id }) => id));
-  const idle = select.filter((pattern) => !ids.some((id) => matchesTopic(pattern, id)));
+  const idle = select.filter((pattern) => !ids.some(topicMatcher(pattern)));
   if (idle.length > 0) throw new DiagnosticError(idle.map((pattern) => usage.selectsNothing(pattern)));
-  const selected = ids.filter(
-    (id) => select.length === 0 || select.some((pattern) => matchesTopic(pattern, id)),
-  );
+  const matchers = select.map(topicMatcher);
+  const selected = ids.filter((id) => matchers.length === 0 || matchers.some((matches) => matches(id)));
   const samples = samplesWithin(dataset, new Set(selected), limit);
   const disciplines = dataset.disciplines.flatMap((discipline): ResolvedDiscipline[] => {
     const topics = discipline.topics.flatMap((topic) => {

@@ -5,6 +5,8 @@ import * as usage from "../diagnostics/catalogue/usage.ts";
 import { type Diagnostic, DiagnosticError } from "../diagnostics/diagnostic.ts";
 import { hasErrors, sortDiagnostics } from "../diagnostics/sort.ts";
 import { didYouMean } from "../diagnostics/suggest.ts";
+import { loadSpecs } from "../specs/load-specs.ts";
+import { readSpecFiles } from "../specs/read-spec-files.ts";
 import type { ResolvedDataset, ResolvedProject } from "../specs/resolved.ts";
 import { NO_MEMO } from "../util/memo.ts";
 import { checkProviders } from "./providers.ts";
@@ -42,10 +44,6 @@ export async function openConfig(
 /** Reads configuration and specs, with every problem of both. Throws only when there is no configuration at all. */
 export async function openProject(directory: string): Promise<OpenedProject> {
   const { config, projectDir, diagnostics: ofConfig, memo } = await configure(directory);
-  const [{ readSpecFiles }, { loadSpecs }] = await Promise.all([
-    import("../specs/read-spec-files.ts"),
-    import("../specs/load-specs.ts"),
-  ]);
   const read = await readSpecFiles(projectDir, config?.specs ?? DEFAULT_SPECS, memo ?? NO_MEMO);
   const specs = await loadSpecs(read.files, memo ?? NO_MEMO);
   const ofProviders = specs.project === null || config === null ? [] : checkProviders(specs.project, config);

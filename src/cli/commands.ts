@@ -1,4 +1,5 @@
 import type { Command } from "./command.ts";
+import { run as buildIfChanged } from "./commands/build-if-changed.ts";
 import { DATASET, JSON_OPTION } from "./shared-arguments.ts";
 import { VERSION_COMMANDS } from "./version-commands.ts";
 
@@ -72,7 +73,7 @@ const build: Command = {
     ["chimera build --watch -s 'physics/*'", "again at every save, these topics alone"],
     ["chimera build --json | tail -n 1", "the summary, for a program"],
   ],
-  load: async () => (await import("./commands/build-if-changed.ts")).run,
+  load: async () => buildIfChanged,
 };
 
 const plan: Command = {
@@ -187,7 +188,11 @@ const simulate: Command = {
       value: "LIST",
       description: 'Faults with their rates, "rate429=0.1,malformed=0.2"; see docs/simulator.md.',
     },
-    "latency-ms": { type: "string", value: "N", description: "Time each answer takes, in milliseconds." },
+    "latency-ms": {
+      type: "string",
+      value: "N[:P99]",
+      description: "Time each answer takes, in milliseconds; log-normal with two numbers, median and P99.",
+    },
     "api-key": { type: "string", value: "KEY", description: "Asked for as a bearer token when given." },
   },
   examples: [

@@ -1,18 +1,18 @@
-import { Ajv, type ErrorObject } from "ajv";
+import type { ErrorObject } from "ajv";
 import * as catalogue from "../diagnostics/catalogue/config.ts";
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.ts";
 import { sortDiagnostics } from "../diagnostics/sort.ts";
 import type { SourceText } from "../diagnostics/source-text.ts";
 import { didYouMean } from "../diagnostics/suggest.ts";
-import { BASE_URL, CONFIG_SCHEMA, ENVIRONMENT_NAME } from "./config-schema.ts";
+import { BASE_URL, ENVIRONMENT_NAME } from "./config-schema.ts";
+import { VALIDATORS } from "./config-validators.ts";
 
 /** Every problem of what a configuration exports. */
 export function checkConfig(exported: unknown, source: SourceText): Diagnostic[] {
   if (typeof exported !== "object" || exported === null || Array.isArray(exported)) {
     return [catalogue.configNotObject(source.locate(0))];
   }
-  const ajv = new Ajv({ allErrors: true, discriminator: true, strict: true, verbose: true });
-  const validate = ajv.compile(CONFIG_SCHEMA);
+  const validate = VALIDATORS.Config!;
   const errors = validate(exported) ? [] : validate.errors!;
   const found = secrets(exported, [], source);
   const places = new Set(found.map(({ location }) => `${location?.line}:${location?.column}`));

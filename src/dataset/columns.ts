@@ -103,11 +103,6 @@ type FieldOf<T> = [T] extends [string]
           ? { readonly type: "list"; readonly fields: FieldsOf<Row>; readonly about: string }
           : { readonly type: "struct"; readonly fields: FieldsOf<T>; readonly about: string };
 
-/** The record with its keys in column order, at every depth, and nothing that is no column. */
-export function inColumnOrder(record: DatasetRecord): DatasetRecord {
-  return structOf(COLUMNS, record) as DatasetRecord;
-}
-
 /** The tombstone with its keys in the order of their lines, at every depth. */
 export function inTombstoneOrder(tombstone: Tombstone): Tombstone {
   return structOf(TOMBSTONE_FIELDS, tombstone) as Tombstone;

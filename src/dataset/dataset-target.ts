@@ -69,7 +69,7 @@ export interface DatasetParts {
   readonly identity: MethodIdentity;
   /** Evaluates every topic, in groups and in any order. */
   readonly evaluateTopics: (scope: Scope) => Promise<readonly EvaluatedGroup[]>;
-  /** Who beside this thread makes results of shards, which are then there; none unless given. */
+  /** Who makes results of shards ahead, in place of this thread; nobody unless given. */
   readonly handsFor?: (shards: number) => readonly ShardHand[];
 }
 
@@ -194,7 +194,7 @@ async function writeRecords(
     await hand(shard.stem, shard.records);
     return write(shard);
   });
-  return (await shareOut(shards, [write, ...hands])).flat();
+  return (await shareOut(shards, hands.length === 0 ? [write] : hands)).flat();
 }
 
 function linesOf({ rows, records }: TopicContent, chosen: readonly KeptRecord[]): ChosenLines {

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { copyFileSync, linkSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { MissingBlob } from "../engine/engine.ts";
@@ -6,6 +5,7 @@ import type { BlobStore } from "../store/blob-store.ts";
 import { readNow, writeNow } from "../store/derived.ts";
 import { isErrno, refusesHardLinks } from "../store/disk.ts";
 import { type Digest, sha256 } from "../util/digest.ts";
+import { unique } from "../util/unique.ts";
 import type { DatasetContent } from "./dataset-target.ts";
 
 export interface ArtifactPlace {
@@ -30,7 +30,7 @@ export function placeArtifact(blobs: BlobStore, place: ArtifactPlace, version: D
   const stampsFile = join(place.stateDir, "placed", basename(place.datasetDir));
   const stamps = readStamps(stampsFile);
   if (!isWhole(path, version, stamps)) {
-    const temporary = `${path}.${process.pid}-${randomUUID().slice(0, 8)}.tmp`;
+    const temporary = `${path}.${process.pid}-${unique()}.tmp`;
     try {
       fill(temporary, blobs, version, stamps);
       putInPlace(temporary, path, version);
@@ -68,7 +68,7 @@ function putInPlace(temporary: string, path: string, version: DatasetContent): v
       if (isWhole(path, version, new Map())) return;
       if (tries >= 5) throw error;
     }
-    const old = `${path}.${process.pid}-${randomUUID().slice(0, 8)}.old.tmp`;
+    const old = `${path}.${process.pid}-${unique()}.old.tmp`;
     try {
       renameSync(path, old);
     } catch (error) {
@@ -126,7 +126,7 @@ function linkOrCopy(from: string, to: string): void {
 }
 
 function pointLatest(datasetDir: string, digest: string): void {
-  const temporary = join(datasetDir, `.latest-${process.pid}-${randomUUID().slice(0, 8)}`);
+  const temporary = join(datasetDir, `.latest-${process.pid}-${unique()}`);
   symlinkSync(digest, temporary, "junction");
   renameSync(temporary, join(datasetDir, "latest"));
 }

@@ -240,7 +240,7 @@ function countReplies(rows: readonly AskedRow[]): ReplyCount[] {
 export function addCounts(counts: readonly ReplyCount[]): ReplyCount[] {
   const sums = new Map<string, ReplyCount>();
   for (const { role, model, answeredAs, simulated, replies, input, output, reasoning } of counts) {
-    const name = JSON.stringify([role, model, answeredAs, simulated]);
+    const name = `${role}\n${model}\n${answeredAs ?? ""}\n${simulated}`;
     const sum = sums.get(name);
     sums.set(name, {
       role,

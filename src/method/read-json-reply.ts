@@ -1,6 +1,7 @@
-import { Ajv, type ValidateFunction } from "ajv";
 import type { ReplySchema } from "../models/build-request.ts";
 import type { Reply } from "../models/reply.ts";
+import type { JsonObject } from "../util/canonical-json.ts";
+import { VALIDATORS } from "./reply-validators.ts";
 
 /** Why a reply cannot be used; recorded and counted, and the reason for a further draw. */
 export type Defect = { readonly reason: DefectReason; readonly detail: string };
@@ -29,11 +30,8 @@ export function defectOf(reply: Reply): Defect | null {
   return null;
 }
 
-const ajv = new Ajv({ allErrors: false, strict: true, allowUnionTypes: true });
-const validators = new Map<string, ValidateFunction>();
-
 /** Reads the JSON that a schema asked for, bare or in a fence. */
-export function readJsonReply<T>(reply: Reply, { schema }: ReplySchema): Read<T> {
+export function readJsonReply<T>(reply: Reply, { name, schema }: ReplySchema): Read<T> {
   const defect = defectOf(reply);
   if (defect !== null) return { ok: false, defect };
   const value = parsed(reply.text);
@@ -41,23 +39,28 @@ export function readJsonReply<T>(reply: Reply, { schema }: ReplySchema): Read<T>
   if (value === undefined) {
     return { ok: false, defect: { reason: "malformed-json", detail: `${reply.text.length} characters` } };
   }
-  const text = JSON.stringify(schema);
-  let validate = validators.get(text);
-  if (validate === undefined) {
-    validate = ajv.compile(schema);
-    validators.set(text, validate);
-  }
-  if (!validate(value)) {
-    const detail = validate.errors
-      ?.map(({ instancePath, keyword }) => `${instancePath || "/"} ${keyword}`)
-      .join(", ");
-    return { ok: false, defect: { reason: "wrong-schema", detail: detail ?? "" } };
-  }
+  const breach = breachOf(name, schema, value);
+  if (breach !== null) return { ok: false, defect: { reason: "wrong-schema", detail: breach } };
   // An escaped half of a surrogate pair is JSON, yet no text that can be stored.
   if (!isWellFormed(value)) {
     return { ok: false, defect: { reason: "malformed-json", detail: "a lone surrogate" } };
   }
   return { ok: true, value: value as T };
+}
+
+function breachOf(name: string, schema: JsonObject, value: unknown): string | null {
+  const validate = VALIDATORS[name]!;
+  if (!validate(value)) {
+    const errors = validate.errors ?? [];
+    return errors.map(({ instancePath, keyword }) => `${instancePath || "/"} ${keyword}`).join(", ");
+  }
+  // The compiled schema has every answer type; a policy may allow fewer.
+  const fields = value as JsonObject;
+  const properties = Object.entries(schema.properties as Readonly<Record<string, JsonObject>>);
+  const wrong = properties.find(([field, { enum: allowed }]) =>
+    Array.isArray(allowed) ? !allowed.includes(fields[field]) : false,
+  );
+  return wrong === undefined ? null : `/${wrong[0]} enum`;
 }
 
 /** The JSON that a text is, else the first that a fence in it holds; undefined when there is none. */

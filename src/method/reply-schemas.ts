@@ -1,5 +1,6 @@
 import type { ReplySchema } from "../models/build-request.ts";
 import type { AnswerType } from "../specs/resolved.ts";
+import { ANSWER_TYPES } from "../specs/schemas/generation-policy.ts";
 import type { JsonObject } from "../util/canonical-json.ts";
 
 // Strict mode takes only objects whose every property is required and that allow no others.
@@ -21,7 +22,16 @@ export type ProblemReply = {
   readonly solution: string;
 };
 
-export const problemSchema = (answerTypes: readonly AnswerType[]): ReplySchema => ({
+const problemSchemas = new WeakMap<readonly AnswerType[], ReplySchema>();
+
+/** The same for the same list, so that what reads replies by it is made once. */
+export function problemSchema(answerTypes: readonly AnswerType[]): ReplySchema {
+  const known = problemSchemas.get(answerTypes) ?? makeProblemSchema(answerTypes);
+  problemSchemas.set(answerTypes, known);
+  return known;
+}
+
+const makeProblemSchema = (answerTypes: readonly AnswerType[]): ReplySchema => ({
   name: "problem",
   schema: strictObject({
     problem: text("The self-contained problem statement."),
@@ -65,3 +75,11 @@ export const JUDGEMENT_SCHEMA: ReplySchema = {
     reason: text("One sentence."),
   }),
 };
+
+/** Every kind of reply, a problem with any answer type: what one policy allows of these is checked beside. */
+export const REPLY_SCHEMAS: Readonly<Record<string, JsonObject>> = Object.fromEntries(
+  [problemSchema(ANSWER_TYPES), VALIDATION_SCHEMA, JUDGEMENT_SCHEMA].map(({ name, schema }) => [
+    name,
+    schema,
+  ]),
+);

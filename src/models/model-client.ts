@@ -108,7 +108,7 @@ export class ModelClient {
   }
 
   async #find(question: Question, request: ChatRequest, key: Digest): Promise<Answer> {
-    const recorded = await this.#options.store.find(key, request);
+    const recorded = this.#options.store.find(key, request);
     if (recorded !== null) return { reply: recorded, key, digest: replyDigest(recorded), made: false };
     const { routeOf } = this.#options;
     if (routeOf === null) throw new MissingReply(question, request, key);

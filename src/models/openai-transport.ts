@@ -1,7 +1,11 @@
-import OpenAI, { APIConnectionError, APIError } from "openai";
+import { APIConnectionError, APIError, type ClientOptions } from "openai";
 import type { ChatCompletionCreateParamsNonStreaming } from "openai/resources/chat/completions";
 import type { Json } from "../util/canonical-json.ts";
 import type { ChatRequest } from "./chat.ts";
+import { httpFetch } from "./http-fetch.ts";
+import { BodyBrokeOff } from "./http-response.ts";
+import { onAbort } from "./on-abort.ts";
+import { PlainClient } from "./openai-client.ts";
 import type { Delivered } from "./reply-store.ts";
 import { type FailureClass, type Transport, TransportError } from "./transport.ts";
 
@@ -21,63 +25,74 @@ export function openaiTransport(server: OpenAIServer): Transport {
     "user-agent": "chimera-data",
     ...(server.apiKey === null ? {} : { authorization: `Bearer ${server.apiKey}` }),
   };
-  const client = new OpenAI({
+  const client = new PlainClient({
     baseURL: server.baseURL,
-    apiKey: server.apiKey ?? "none", // the SDK insists on one; only the headers above are sent
+    apiKey: "none", // the SDK insists on one; only the headers above are sent
     maxRetries: 0,
-    timeout: server.timeout,
+    timeout: NEVER_MS, // it would end with the headers
     logLevel: "off",
-    // The environment must not change where requests go or what they carry.
+    // The environment must not change where requests go or what they carry. Headers of OPENAI_CUSTOM_HEADERS, which the
+    // SDK puts over its own, the key's too, are not sent either.
     organization: null,
     project: null,
-    // Nor OPENAI_CUSTOM_HEADERS, which the SDK puts over its own, the key's too; so these alone are sent.
-    fetch: (url, init) => fetch(url, { ...init, headers }),
+    fetch: httpFetch(headers) as unknown as NonNullable<ClientOptions["fetch"]>,
   });
   return {
     async send(request: ChatRequest, signal: AbortSignal): Promise<Delivered> {
-      // The SDK's timeout ends with the headers; this one covers the body too.
-      const deadline = AbortSignal.timeout(server.timeout);
+      signal.throwIfAborted();
+      const call = new AbortController();
+      const cut = () => call.abort();
+      const takeBack = onAbort(signal, cut);
+      const deadline = setTimeout(cut, server.timeout);
       const started = performance.now();
-      let body: Json;
-      let requestId: string | null;
       try {
         const completion = await client.chat.completions.create(
           request as unknown as ChatCompletionCreateParamsNonStreaming,
-          { signal: AbortSignal.any([signal, deadline]) },
+          { signal: call.signal },
         );
-        requestId = completion._request_id ?? null;
-        body = JSON.parse(JSON.stringify(completion)) as Json;
+        const milliseconds = Math.round(performance.now() - started);
+        // What is no JSON is given as a text, and no body at all as nothing.
+        const body = (completion ?? null) as unknown as Json;
+        return { body, requestId: completion?._request_id ?? null, milliseconds };
       } catch (error) {
         signal.throwIfAborted();
-        if (deadline.aborted) {
+        if (call.signal.aborted) {
           const message = `No complete answer within ${server.timeout / 1000} s.`;
           throw new TransportError(message, { failure: "transient", cause: error });
         }
         throw transportError(error, server.apiKey);
+      } finally {
+        clearTimeout(deadline);
+        takeBack();
       }
-      return { body, requestId, milliseconds: Math.round(performance.now() - started) };
     },
   };
 }
 
+/** The longest that a timer can wait. */
+const NEVER_MS = 2 ** 31 - 1;
+
 function transportError(error: unknown, apiKey: string | null): unknown {
   if (error instanceof APIConnectionError) {
-    const reason = deepestCause(error);
-    return new TransportError(`The server could not be reached${reason}.`, {
-      failure: "transient",
+    const cause = deepestCause(error);
+    const code = cause?.code === undefined ? "" : ` (${cause.code})`;
+    const reason = cause === null ? "" : `: ${cause.message || cause.name}${code}`;
+    const isUntrusted = CERTIFICATE_CODE.test(code);
+    const hint = isUntrusted ? " NODE_EXTRA_CA_CERTS may name a file of further certificates to trust." : "";
+    return new TransportError(`The server could not be reached${reason}.${hint}`, {
+      failure: isUntrusted ? "config" : "transient",
       cause: error,
     });
   }
   if (error instanceof APIError && typeof error.status === "number") {
-    return new TransportError(withoutKey(error.message, apiKey), {
+    return new TransportError(withoutKey(redirection(error) ?? error.message, apiKey), {
       failure: failureOf(error.status, error.code ?? null),
       status: error.status,
       retryAfter: retryAfterOf(error.headers),
       cause: error,
     });
   }
-  // A socket that breaks in the middle of the body surfaces as fetch's own TypeError, or as bad JSON.
-  if (error instanceof TypeError || error instanceof SyntaxError) {
+  if (error instanceof BodyBrokeOff || error instanceof SyntaxError) {
     return new TransportError(`The answer broke off: ${error.message}.`, {
       failure: "transient",
       cause: error,
@@ -90,13 +105,24 @@ function transportError(error: unknown, apiKey: string | null): unknown {
 const withoutKey = (message: string, apiKey: string | null) =>
   apiKey === null || apiKey.length < 8 ? message : message.replaceAll(apiKey, "***");
 
-// "fetch failed" says nothing; what failed stands one or two causes deeper.
-function deepestCause(error: Error): string {
+// "Connection error." says nothing; what failed stands one or two causes deeper, or is one of several attempts.
+function deepestCause(error: Error): (Error & { readonly code?: string }) | null {
   let at: Error = error;
-  while (at.cause instanceof Error) at = at.cause;
-  if (at === error) return "";
-  const code = "code" in at ? ` (${at.code})` : "";
-  return `: ${at.message || at.name}${code}`;
+  for (;;) {
+    const next: unknown = at instanceof AggregateError ? at.errors[0] : at.cause;
+    if (!(next instanceof Error)) return at === error ? null : at;
+    at = next;
+  }
+}
+
+/** A certificate that is not trusted now will not be by trying again. */
+const CERTIFICATE_CODE = /CERT|UNABLE_TO_(GET|VERIFY|DECODE)/;
+
+/** Followed it would carry the key and the prompts to wherever an answer says. */
+function redirection({ status, headers }: APIError): string | null {
+  if (status === undefined || status < 300 || status > 399) return null;
+  const to = headers?.get("location");
+  return `The server redirects (${status})${to ? ` to ${to.replace(/[?#].*$/s, "")}` : ""}, and no redirect is followed.`;
 }
 
 const MONEY_CODES = new Set([

@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
-import { publishOnce, readIfThere, setAside } from "../store/disk.ts";
+import { publishOnce, readTextIfThere, setAside } from "../store/disk.ts";
 import { type Lease, Leases } from "../store/lease.ts";
 import { markCache } from "../store/mark-cache.ts";
 import { seal, unseal } from "../store/sealed.ts";
@@ -70,12 +69,13 @@ export class ReplyStore {
     const lease = await this.#leases.take(key);
     if (lease === null) return null;
     // Between the first look and the lease another process may have asked, recorded and let go.
-    const names = [key, cutName(key, outputCapOf(request))];
-    if (!names.some((name) => existsSync(this.#path(name)))) return { lease };
-    const recorded = await this.find(key, request).catch(async (error: unknown) => {
+    let recorded: Reply | null;
+    try {
+      recorded = this.find(key, request);
+    } catch (error) {
       await lease.release();
       throw error;
-    });
+    }
     if (recorded === null) return { lease };
     await lease.release();
     return { recorded };
@@ -87,15 +87,15 @@ export class ReplyStore {
       await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
       // In this order: who lets go has recorded before.
       const isHeld = (await this.#leases?.isHeld(key)) === true;
-      const recorded = await this.find(key, request);
+      const recorded = this.find(key, request);
       if (recorded !== null || !isHeld) return recorded;
     }
   }
 
   /** The recorded reply that serves this request, or null. */
-  async find(key: Digest, request: ChatRequest): Promise<Reply | null> {
+  find(key: Digest, request: ChatRequest): Reply | null {
     const cap = outputCapOf(request);
-    const whole = await this.#read(key);
+    const whole = this.#read(key);
     if (whole !== null && fits(whole, cap)) return whole;
     return this.#read(cutName(key, cap));
   }
@@ -127,7 +127,7 @@ export class ReplyStore {
     }
     for (;;) {
       if (await publishOnce(this.#path(name), text)) return this.#remember(name, reply);
-      const first = await this.#read(name);
+      const first = this.#read(name);
       // Null: it was damaged, and reading it made room.
       if (first !== null) return first;
     }
@@ -138,23 +138,23 @@ export class ReplyStore {
     return reply;
   }
 
-  async #read(name: string): Promise<Reply | null> {
+  #read(name: string): Reply | null {
     const known = this.#memory.get(name);
     if (known !== undefined) return known;
     const path = this.#path(name);
-    const bytes = await readIfThere(path);
-    if (bytes === null) return null;
-    const reply = readReplyFile(bytes.toString())?.reply ?? null;
+    const text = readTextIfThere(path);
+    if (text === null) return null;
+    const reply = readReplyFile(text)?.reply ?? null;
     if (reply === null) {
       // Kept for the user to look at, but out of the way of the reply that will replace it.
-      await setAside(path);
+      setAside(path);
       return null;
     }
     return this.#remember(name, reply);
   }
 
   #path(name: string): string {
-    return join(this.#root, name.slice(0, 2), name);
+    return `${this.#root}/${name.slice(0, 2)}/${name}`;
   }
 }
 

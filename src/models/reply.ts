@@ -71,7 +71,7 @@ function thoughtOf(message: ChatCompletionBody["choices"][number]["message"]): T
     if (reasoning !== null) return { text, reasoning, source };
   }
   // R1-style chat templates put the opening tag into the prompt, so a reply may hold the closing one alone.
-  const tagged = /^\s*(?:<think>)?([\s\S]*?)<\/think>\s*/.exec(text);
+  const tagged = text.includes("</think>") ? /^\s*(?:<think>)?([\s\S]*?)<\/think>\s*/.exec(text) : null;
   if (tagged === null) return { text, reasoning: null, source: null };
   return { text: text.slice(tagged[0].length), reasoning: tagged[1]!.trim(), source: "tags" };
 }

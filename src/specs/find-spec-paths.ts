@@ -1,9 +1,7 @@
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { sha256 } from "../util/digest.ts";
 import type { Memo } from "../util/memo.ts";
 
-const SPEC_NAME = /\.ya?ml$/;
 const WILDCARD = /[*?[\](){}!+@|\\]/;
 
 /**
@@ -19,23 +17,10 @@ export async function findSpecPaths(
   const key = names === null ? null : sha256(JSON.stringify([patterns, names]));
   const known = key === null ? undefined : (memo.get("paths", key) as readonly string[] | undefined);
   if (known !== undefined) return known;
-  const paths = await search(projectDir, patterns);
+  const { searchSpecPaths } = await import("./search-spec-paths.ts");
+  const paths = await searchSpecPaths(projectDir, patterns);
   if (key !== null) memo.set("paths", key, paths);
   return paths;
-}
-
-async function search(projectDir: string, patterns: readonly string[]): Promise<readonly string[]> {
-  const { default: fastGlob } = await import("fast-glob");
-  const found = await fastGlob([...patterns], {
-    cwd: projectDir,
-    onlyFiles: false, // a directory or a dangling link that is named like a spec is worth a word
-    followSymbolicLinks: false, // a link to a parent directory would be followed for ever
-    objectMode: true,
-  });
-  const paths = found
-    .filter(({ path, dirent }) => dirent.isFile() || SPEC_NAME.test(path))
-    .map(({ path }) => path);
-  return paths.sort(); // by UTF-16 code unit
 }
 
 /** Every name below the directories that patterns begin with, and what it is; null where that may be anything. */
@@ -43,7 +28,7 @@ function namesBelow(projectDir: string, patterns: readonly string[]): readonly s
   const names: string[] = [];
   const walk = (directory: string) => {
     names.push(directory);
-    const entries = readdirSync(join(projectDir, directory), { withFileTypes: true });
+    const entries = readdirSync(`${projectDir}/${directory}`, { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const kind = entry.isFile() ? "file" : entry.isDirectory() ? "directory" : "other";
       names.push(`${kind} ${entry.name}`);

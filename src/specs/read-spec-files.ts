@@ -1,5 +1,4 @@
 import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
 import * as catalogue from "../diagnostics/catalogue/spec-files.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { sortDiagnostics } from "../diagnostics/sort.ts";
@@ -53,7 +52,7 @@ async function findPaths(
 
 function readSpecFile(projectDir: string, path: string): SpecFile | { readonly problem: Diagnostic } {
   try {
-    const absolute = join(projectDir, path);
+    const absolute = `${projectDir}/${path}`;
     const stats = statSync(absolute);
     if (!stats.isFile()) {
       const what = stats.isDirectory() ? "it is a directory" : "it is not a regular file";
@@ -61,20 +60,25 @@ function readSpecFile(projectDir: string, path: string): SpecFile | { readonly p
     }
     // Decided before reading: a file of gigabytes must cost nothing.
     if (stats.size > MAX_BYTES) return { problem: catalogue.fileTooLarge(path, stats.size, MAX_BYTES) };
-    const bytes = readFileSync(absolute);
-    const text = decode(bytes);
-    return text === null ? { problem: notUtf8(path, bytes) } : { path, text };
+    const text = readFileSync(absolute, "utf8");
+    if (text.includes(REPLACEMENT)) {
+      const bytes = readFileSync(absolute);
+      if (decode(bytes) === null) return { problem: notUtf8(path, bytes) };
+    }
+    return { path, text: text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return { problem: catalogue.fileUnreadable(path, reasonOf(code, message)) };
   }
 }
 
-const UTF8 = new TextDecoder("utf-8", { fatal: true });
+// Reading as text is fast and lenient: what it could not decode it replaces by this letter.
+const REPLACEMENT = "\ufffd";
+const BYTE_ORDER_MARK = "\ufeff";
 
 function decode(bytes: Uint8Array): string | null {
   try {
-    return UTF8.decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     return null;
   }

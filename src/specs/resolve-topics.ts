@@ -22,8 +22,9 @@ export interface TopicEntry extends Omit<ResolvedTopic, "samples"> {
 
 interface Declared {
   readonly entry: TopicEntry;
-  readonly place: () => Location;
-  readonly formerly: readonly { readonly id: string; readonly place: () => Location }[];
+  readonly document: SpecDocument;
+  readonly index: number;
+  readonly formerly: readonly string[];
 }
 
 /** Every declared discipline. */
@@ -49,51 +50,59 @@ export function resolveTopics(
     references.find(disciplines, "Discipline", fields.discipline, () =>
       document.places.locateValue(["discipline"]),
     );
-    for (const declared of declaredTopics(fields, document, references.report)) {
-      const first = topics.get(declared.entry.id);
-      if (first === undefined) topics.set(declared.entry.id, declared);
-      else references.report(catalogue.duplicateTopic(declared.place(), declared.entry.id, first.place()));
-    }
+    fields.topics.forEach((_, index) => {
+      const declared = declaredTopic(fields, document, index);
+      const { entry } = declared;
+      const first = topics.get(entry.id);
+      if (entry.id === `${fields.discipline}/`)
+        references.report(catalogue.titleWithoutId(placeOf(declared), entry.title));
+      else if (first === undefined) topics.set(entry.id, declared);
+      else {
+        references.report(catalogue.duplicateTopic(placeOf(declared), entry.id, placeOf(first)));
+      }
+    });
   }
-  for (const { formerly } of topics.values()) {
-    for (const { id, place } of formerly) {
-      const holder = topics.get(id);
-      if (holder !== undefined) references.report(catalogue.formerIdTaken(place(), id, holder.place()));
-    }
-  }
+  reportTakenIds(topics, references.report);
   return [...topics.keys()].sort().map((id) => topics.get(id)!.entry);
 }
 
-function declaredTopics(
-  fields: TopicsFields,
-  { places }: SpecDocument,
+function declaredTopic(fields: TopicsFields, document: SpecDocument, index: number): Declared {
+  const item = fields.topics[index]!;
+  const topic: TopicFields =
+    typeof item === "string" ? { title: item, guidance: "", revision: 1, formerly: [] } : item;
+  const entry: TopicEntry = {
+    id: `${fields.discipline}/${topic.id ?? slugOf(topic.title)}`,
+    discipline: fields.discipline,
+    area: fields.area,
+    title: topic.title,
+    samples: topic.samples ?? fields.samples ?? null,
+    guidance: joined(fields.guidance.trim(), topic.guidance.trim()),
+    revision: topic.revision,
+  };
+  return { entry, document, index, formerly: topic.formerly };
+}
+
+/** Place of what gave a topic its id. */
+function placeOf({ document, index }: Declared): Location {
+  const item = (document.fields as unknown as TopicsFields).topics[index]!;
+  const part = typeof item === "string" ? [] : [item.id === undefined ? "title" : "id"];
+  return document.places.locateValue(["topics", index, ...part]);
+}
+
+const joined = (first: string, second: string) =>
+  first === "" || second === "" ? first + second : `${first}\n${second}`;
+
+function reportTakenIds(
+  topics: ReadonlyMap<string, Declared>,
   report: (diagnostic: Diagnostic) => void,
-): readonly Declared[] {
-  return fields.topics.flatMap((item, i) => {
-    const topic: TopicFields =
-      typeof item === "string" ? { title: item, guidance: "", revision: 1, formerly: [] } : item;
-    const slug = topic.id ?? slugOf(topic.title);
-    const place = () =>
-      places.locateValue(
-        typeof item === "string" ? ["topics", i] : ["topics", i, item.id === undefined ? "title" : "id"],
-      );
-    if (slug === "") {
-      report(catalogue.titleWithoutId(place(), topic.title));
-      return [];
-    }
-    const entry: TopicEntry = {
-      id: `${fields.discipline}/${slug}`,
-      discipline: fields.discipline,
-      area: fields.area,
-      title: topic.title,
-      samples: topic.samples ?? fields.samples ?? null,
-      guidance: [fields.guidance.trim(), topic.guidance.trim()].filter((text) => text !== "").join("\n"),
-      revision: topic.revision,
-    };
-    const formerly = topic.formerly.map((former, k) => ({
-      id: `${fields.discipline}/${former}`,
-      place: () => places.locateValue(["topics", i, "formerly", k]),
-    }));
-    return [{ entry, place, formerly }];
-  });
+): void {
+  for (const { entry, document, index, formerly } of topics.values()) {
+    formerly.forEach((former, k) => {
+      const id = `${entry.discipline}/${former}`;
+      const holder = topics.get(id);
+      if (holder === undefined) return;
+      const place = document.places.locateValue(["topics", index, "formerly", k]);
+      report(catalogue.formerIdTaken(place, id, placeOf(holder)));
+    });
+  }
 }

@@ -5,7 +5,7 @@ import type { DatasetFields } from "./documents.ts";
 import type { Table } from "./references.ts";
 import type { DisciplineEntry, TopicEntry } from "./resolve-topics.ts";
 import type { ResolvedDiscipline, ResolvedTopic } from "./resolved.ts";
-import { matchesTopic } from "./topic-pattern.ts";
+import { topicMatcher } from "./topic-pattern.ts";
 
 interface Taxonomy {
   readonly disciplines: Table<DisciplineEntry>;
@@ -22,10 +22,11 @@ export function selectTopics(
 ): readonly ResolvedDiscipline[] {
   if (topicsAreComplete) warnOfIdlePatterns(chain, topics, report);
   const wanted = fields.disciplines ?? [...disciplines.keys()];
+  const isSelected = topicSelector(fields);
   const selected: ResolvedDiscipline[] = [];
   for (const name of [...wanted].sort()) {
     const discipline = disciplines.get(name);
-    const own = topics.filter((topic) => topic.discipline === name && isSelected(topic.id, fields));
+    const own = topics.filter((topic) => topic.discipline === name && isSelected(topic.id));
     if (!discipline || own.length === 0) continue;
     const { id, title, guidance } = discipline;
     selected.push({
@@ -43,11 +44,9 @@ export function selectTopics(
   return selected;
 }
 
-function isSelected(id: string, { topics, exclude }: DatasetFields): boolean {
-  return (
-    topics.some((pattern) => matchesTopic(pattern, id)) &&
-    !exclude.some((pattern) => matchesTopic(pattern, id))
-  );
+function topicSelector({ topics, exclude }: DatasetFields): (id: string) => boolean {
+  const [wanted, unwanted] = [topics.map(topicMatcher), exclude.map(topicMatcher)];
+  return (id) => wanted.some((matches) => matches(id)) && !unwanted.some((matches) => matches(id));
 }
 
 function resolveTopic(topic: TopicEntry, discipline: DisciplineEntry, fields: DatasetFields): ResolvedTopic {
@@ -66,7 +65,7 @@ function warnOfIdlePatterns(
   const ids = topics.map(({ id }) => id);
   for (const key of ["topics", "exclude"] as const) {
     ((fields[key] ?? []) as readonly string[]).forEach((pattern, i) => {
-      if (pattern === "**" || ids.some((id) => matchesTopic(pattern, id))) return;
+      if (pattern === "**" || ids.some(topicMatcher(pattern))) return;
       report(catalogue.patternMatchesNothing(places.locateValue([key, i]), name ?? "", pattern, ids));
     });
   }

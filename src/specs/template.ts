@@ -48,5 +48,7 @@ export function compileTemplate(text: string): Template[] {
 
 /** The template's text with its variables filled in. Throws when it asks for one that is not given. */
 export function renderTemplate(text: string, variables: JsonObject): string {
+  // Nothing to fill in: the words of most system prompts.
+  if (!/\{[{%]/.test(text)) return text;
   return templateEngine().renderSync(compileTemplate(text), variables) as string;
 }

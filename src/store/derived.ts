@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   closeSync,
   existsSync,
@@ -10,6 +9,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
+import { unique } from "../util/unique.ts";
 import { isErrno } from "./disk.ts";
 
 // Derived files are small, many, and soon in the page cache. By way of the thread pool each would cost several times
@@ -29,7 +29,7 @@ export function readNow(path: string): Buffer | null {
 
 /** Makes a file appear whole or not at all; an older one is replaced. Not synced: for what can be made again. */
 export function writeNow(path: string, data: string | Uint8Array): void {
-  const temporary = `${path}.${process.pid}-${randomUUID().slice(0, 8)}.tmp`;
+  const temporary = `${path}.${process.pid}-${unique()}.tmp`;
   try {
     writeWhole(temporary, data);
     renameSync(temporary, path);

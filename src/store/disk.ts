@@ -1,7 +1,29 @@
-import { randomUUID } from "node:crypto";
-import { existsSync, statSync } from "node:fs";
-import { constants, copyFile, link, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { randomInt } from "node:crypto";
+import {
+  closeSync,
+  existsSync,
+  fsync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeFile,
+  writeFileSync,
+} from "node:fs";
+import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { promisify } from "node:util";
+
+// What takes microseconds is done at once here: by way of the thread pool it costs more CPU than the work itself, and
+// stands in line behind what really takes long, which is syncing.
+const syncFile = promisify(fsync);
+const writeOpened = promisify(writeFile);
+
+/** From so many bytes on a file is written without keeping the event loop. */
+const LARGE = 1024 * 1024;
 
 /** The bytes of a file, or null when there is none. */
 export async function readIfThere(path: string): Promise<Buffer | null> {
@@ -9,6 +31,17 @@ export async function readIfThere(path: string): Promise<Buffer | null> {
   if (!existsSync(path)) return null;
   try {
     return await readFile(path);
+  } catch (error) {
+    if (isErrno(error, "ENOENT") || isErrno(error, "ENOTDIR")) return null;
+    throw error;
+  }
+}
+
+/** As `readIfThere`, at once: for small files of text. */
+export function readTextIfThere(path: string): string | null {
+  if (!existsSync(path)) return null;
+  try {
+    return readFileSync(path, "utf8");
   } catch (error) {
     if (isErrno(error, "ENOENT") || isErrno(error, "ENOTDIR")) return null;
     throw error;
@@ -30,22 +63,10 @@ export async function writeAtomic(path: string, data: string | Uint8Array): Prom
   const temporary = temporaryFor(path);
   await writeNew(temporary, data, false);
   try {
-    await rename(temporary, path);
+    renameSync(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    removeIfThere(temporary);
     throw error;
-  }
-}
-
-/**
- * As `writeAtomic`, for what is made again at no cost whenever it is not there: where nothing may be written at all, as
- * in a cache that is mounted read-only, it goes unwritten.
- */
-export async function writeDerived(path: string, data: string | Uint8Array): Promise<void> {
-  try {
-    await writeAtomic(path, data);
-  } catch (error) {
-    if (!isErrno(error, "EROFS") && !isErrno(error, "EACCES")) throw error;
   }
 }
 
@@ -62,13 +83,14 @@ export async function publishOnce(path: string, data: string | Uint8Array): Prom
   const temporary = temporaryFor(path);
   await writeNew(temporary, data, true);
   try {
-    await linkOnce(temporary, path);
+    linkSync(temporary, path);
     return true;
   } catch (error) {
     if (isErrno(error, "EEXIST")) return false;
-    throw error;
+    if (!refusesHardLinks(error)) throw error;
+    return await writeOnce(path, data);
   } finally {
-    await rm(temporary, { force: true });
+    removeIfThere(temporary);
   }
 }
 
@@ -76,20 +98,29 @@ const NO_HARD_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EXDEV", "EML
 
 export const refusesHardLinks = (error: unknown) => NO_HARD_LINKS.some((code) => isErrno(error, code));
 
-async function linkOnce(from: string, to: string): Promise<void> {
+// Not atomic, but it refuses to replace too, and a file that was cut short is told by its checksum.
+async function writeOnce(path: string, data: string | Uint8Array): Promise<boolean> {
   try {
-    await link(from, to);
+    await writeNew(path, data, true);
+    return true;
   } catch (error) {
-    if (!refusesHardLinks(error)) throw error;
-    // Not atomic, but it refuses to replace too, and a file that was cut short is told by its checksum.
-    await copyFile(from, to, constants.COPYFILE_EXCL);
+    if (isErrno(error, "EEXIST")) return false;
+    throw error;
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (!isErrno(error, "ENOENT")) throw error;
   }
 }
 
 /** Moves a damaged file out of the way, kept for a look; it may be gone already, when another reader was first. */
-export async function setAside(path: string): Promise<void> {
+export function setAside(path: string): void {
   try {
-    await rename(path, `${path}.damaged`);
+    renameSync(path, `${path}.damaged`);
   } catch (error) {
     if (!isErrno(error, "ENOENT")) throw error;
   }
@@ -99,47 +130,54 @@ export function isErrno(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;
 }
 
-const temporaryFor = (path: string) => `${path}.${process.pid}-${randomUUID().slice(0, 8)}.tmp`;
+// Processes of one number on several hosts may share a directory.
+let lastTemporary = randomInt(2 ** 32);
+
+function temporaryFor(path: string): string {
+  lastTemporary = (lastTemporary + 1) % 2 ** 32;
+  return `${path}.${process.pid}-${lastTemporary.toString(16).padStart(8, "0")}.tmp`;
+}
 
 async function writeNew(path: string, data: string | Uint8Array, sync: boolean): Promise<void> {
-  const file = await openMakingFolder(path);
+  const file = openMakingFolder(path);
   try {
-    await file.writeFile(data);
-    if (sync) await file.sync();
+    if (data.length < LARGE) writeFileSync(file, data);
+    else await writeOpened(file, data);
+    if (sync) await syncFile(file);
   } catch (error) {
-    await file.close();
-    await rm(path, { force: true });
+    closeSync(file);
+    removeIfThere(path);
     // What fails on an open file does not say which one it is.
     throw Object.assign(error as Error, { path });
   }
-  await file.close();
+  closeSync(file);
 }
 
 // The folder is nearly always there, so it is made only when opening says it is not.
-async function openMakingFolder(path: string) {
+function openMakingFolder(path: string): number {
   try {
-    return await open(path, "wx");
+    return openSync(path, "wx");
   } catch (error) {
     if (!isErrno(error, "ENOENT")) throw error;
-    await makeFolder(dirname(path));
-    return open(path, "wx");
+    makeFolder(dirname(path));
+    return openSync(path, "wx");
   }
 }
 
 // Not mkdir's own recursion: of a read-only file system that one says that a directory is missing (Node 20).
-async function makeFolder(path: string): Promise<void> {
-  const make = async () => {
+function makeFolder(path: string): void {
+  const make = () => {
     try {
-      await mkdir(path);
+      mkdirSync(path);
     } catch (error) {
       if (!isErrno(error, "EEXIST")) throw error;
     }
   };
   try {
-    await make();
+    make();
   } catch (error) {
     if (!isErrno(error, "ENOENT") || dirname(path) === path) throw error;
-    await makeFolder(dirname(path));
-    await make();
+    makeFolder(dirname(path));
+    make();
   }
 }

@@ -1,7 +1,7 @@
-import { closeSync, mkdirSync, openSync, unlinkSync, writeSync } from "node:fs";
-import { rename, rm, stat, utimes } from "node:fs/promises";
+import { closeSync, linkSync, mkdirSync, openSync, unlinkSync, utimesSync, writeSync } from "node:fs";
+import { rename, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { isErrno, readIfThere } from "./disk.ts";
 
 /** The right to do a piece of work, as far as other processes heed it. */
@@ -14,11 +14,17 @@ const UNGUARDED: Lease = { release: async () => {} };
 
 type Holder = { readonly host: string; readonly pid: number; readonly start: number };
 
+/** What a lease's name leads to. */
+interface LeaseFile {
+  /** When it was last touched. */
+  touched: number;
+}
+
 /** A lease file without its holder's name is one whose writer died between two system calls, unless it is this young. */
 const NAMELESS_MS = 2000;
 
 /**
- * Tells processes that share a directory who is at which piece of work: `<root>/ab/<name>`, made exclusively, touched
+ * Tells processes that share a directory who is at which piece of work: `<root>/<name>`, made exclusively, touched
  * while held, and void when its process is gone or has not touched it for long. Leases spare work and never guard
  * correctness: nobody may rely on being alone, and every doubt and every error of the disk is settled by a go-ahead.
  */
@@ -28,8 +34,9 @@ export class Leases {
   readonly #touchEvery: number;
   readonly #me: Holder = { host: hostname(), pid: process.pid, start: performance.timeOrigin };
   readonly #text = JSON.stringify(this.#me);
-  /** Paths of what this process holds, and when each was last touched. */
-  readonly #held = new Map<string, number>();
+  /** Paths of what this process holds, and the file that each is a link to. */
+  readonly #held = new Map<string, LeaseFile>();
+  #latest = "";
   #timer: NodeJS.Timeout | null = null;
 
   constructor(root: string, times: { readonly staleAfter?: number; readonly touchEvery?: number } = {}) {
@@ -44,14 +51,15 @@ export class Leases {
     try {
       for (let tries = 0; tries < 3; tries++) {
         try {
-          createNow(path, this.#text);
-          return this.#hold(path);
+          return this.#hold(path, this.#linked(path) ?? this.#created(path));
         } catch (error) {
           if (!isErrno(error, "EEXIST")) throw error;
         }
         const found = await this.#look(path);
         if (found.state === "held") return null;
-        if (found.state === "void" && (await this.#takeOver(path))) return this.#hold(path);
+        if (found.state === "void" && (await this.#takeOver(path))) {
+          return this.#hold(path, { touched: Date.now() });
+        }
       }
       return null;
     } catch {
@@ -69,11 +77,31 @@ export class Leases {
   }
 
   #path(name: string): string {
-    return join(this.#root, name.slice(0, 2), name);
+    return `${this.#root}/${name}`;
   }
 
-  #hold(path: string): Lease {
-    this.#held.set(path, Date.now());
+  // A link to what is held already costs less than a file of its own, and one touch serves all of them.
+  #linked(path: string): LeaseFile | null {
+    const from = this.#held.has(this.#latest) ? this.#latest : this.#held.keys().next().value;
+    const file = from === undefined ? undefined : this.#held.get(from);
+    if (from === undefined || file === undefined || !this.#isMine(file)) return null;
+    try {
+      linkSync(from, path);
+      return file;
+    } catch (error) {
+      if (isErrno(error, "EEXIST")) throw error;
+      return null;
+    }
+  }
+
+  #created(path: string): LeaseFile {
+    createNow(path, this.#text);
+    return { touched: Date.now() };
+  }
+
+  #hold(path: string, file: LeaseFile): Lease {
+    this.#held.set(path, file);
+    this.#latest = path;
     if (this.#timer === null) {
       this.#timer = setInterval(() => this.#touchAll(), this.#touchEvery);
       this.#timer.unref();
@@ -82,28 +110,33 @@ export class Leases {
   }
 
   #touchAll(): void {
-    for (const path of this.#held.keys()) {
-      const now = new Date();
-      utimes(path, now, now).then(
-        () => this.#held.has(path) && this.#held.set(path, now.getTime()),
-        () => {},
-      );
+    const now = new Date();
+    for (const [path, file] of this.#held) {
+      if (file.touched === now.getTime()) continue;
+      try {
+        utimesSync(path, now, now);
+        file.touched = now.getTime();
+      } catch {
+        // It is void in a while, and the work may be done twice.
+      }
     }
   }
 
+  // After a long sleep of this process a file may be somebody else's.
+  #isMine(file: LeaseFile): boolean {
+    return Date.now() - file.touched < this.#staleAfter / 2;
+  }
+
   async #release(path: string): Promise<void> {
-    const touched = this.#held.get(path);
+    const file = this.#held.get(path);
     this.#held.delete(path);
     if (this.#held.size === 0 && this.#timer !== null) {
       clearInterval(this.#timer);
       this.#timer = null;
     }
     try {
-      // After a long sleep of this process the file may be somebody else's.
-      const isMine =
-        touched !== undefined &&
-        (Date.now() - touched < this.#staleAfter / 2 || (await readIfThere(path))?.toString() === this.#text);
-      if (isMine) unlinkSync(path);
+      if (file === undefined) return;
+      if (this.#isMine(file) || (await readIfThere(path))?.toString() === this.#text) unlinkSync(path);
     } catch {
       // Left behind it is void as soon as this process ends.
     }

@@ -1,9 +1,14 @@
+import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
+import { request as forward } from "node:http";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Config } from "../../src/config/config.ts";
 import type { DatasetRecord, Tombstone } from "../../src/dataset/record.ts";
 import type { SimulatorServer } from "../../src/simulator/server.ts";
+import { SELF_SIGNED } from "../models/certificate.ts";
 import {
   built,
   chimera,
@@ -54,6 +59,37 @@ describe.concurrent("models asked over HTTP", () => {
       });
     }
     expect(other.counts().requests).toBe(0);
+  });
+
+  it("are asked over TLS where the server proves who it is, and not at all where it does not", async () => {
+    const server = await serve();
+    const secure = createServer(SELF_SIGNED, (request, response) => {
+      const target = `${server.url.replace("/v1", "")}${request.url}`;
+      const forwarded = forward(target, { method: request.method, headers: request.headers }, (answer) => {
+        answer.pipe(response.writeHead(answer.statusCode!, answer.headers));
+      });
+      request.pipe(forwarded);
+    }).listen(0, "127.0.0.1");
+    await once(secure, "listening");
+    try {
+      const url = `https://127.0.0.1:${(secure.address() as AddressInfo).port}/v1`;
+      const project = await smallProject(servedConfig({ url }));
+      const refused = await chimera(project, ["build", "--json"]);
+      expect(refused.status).toBe(1);
+      const reasons = refused.events.flatMap((event) => (event.type === "stopped" ? [event.reason] : []));
+      expect(reasons).toEqual([expect.stringContaining("DEPTH_ZERO_SELF_SIGNED_CERT")]);
+      expect(refused.events.some((event) => event.type === "retry")).toBe(false);
+      expect(server.counts().requests).toBe(0);
+
+      const trusted = join(project, "trusted.pem");
+      await writeFile(trusted, SELF_SIGNED.cert);
+      const { summary } = await built(project, { env: { NODE_EXTRA_CA_CERTS: trusted } });
+      expect(summary.calls.made).toBe(server.counts().requests);
+      expectNothingPaidTwice(server);
+    } finally {
+      secure.closeAllConnections();
+      secure.close();
+    }
   });
 
   it("can be those of `chimera simulate`, which ends at Ctrl-C", async () => {

@@ -6,7 +6,6 @@ import { recordedRequests } from "../cache/account.ts";
 import {
   built,
   expectWholeArtifact,
-  filesOf,
   recordLines,
   serve,
   servedConfig,

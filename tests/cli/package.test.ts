@@ -33,6 +33,7 @@ describe("the packed package, installed elsewhere", () => {
     expect((await chimera(directory, "--version")).stdout).toBe(`${version}\n`);
     const files = await filesOf(join(directory, "node_modules/chimera-data"));
     expect(files).toContain("lib/schemas/dataset.schema.json");
+    expect(files).toContain("lib/THIRD_PARTY_LICENSES.txt");
     expect(files.filter((file) => /^(src|tests|cache|dist|node_modules)\//.test(file))).toEqual([]);
   });
 

@@ -120,7 +120,11 @@ export async function serve(options: SimulatorServerOptions = {}): Promise<Simul
 
 /** Starts the compiled program. No key of this machine's environment reaches it. */
 export function start(directory: string, args: readonly string[], options: RunOptions = {}): Running {
-  const words = [process.execPath, MAIN, ...args];
+  return startNode(directory, [MAIN, ...args], options);
+}
+
+function startNode(directory: string, args: readonly string[], options: RunOptions = {}): Running {
+  const words = [process.execPath, ...args];
   const [command, ...rest] =
     options.umask === undefined
       ? words
@@ -132,6 +136,12 @@ export function start(directory: string, args: readonly string[], options: RunOp
   });
   children.add(child);
   return { child, ended: outcomeOf(child) };
+}
+
+/** Runs any program of Node's to its end. */
+export async function runNode(directory: string, args: readonly string[]) {
+  const { status, stdout, stderr } = await startNode(directory, args).ended;
+  return { status, stdout, stderr };
 }
 
 /** Runs the compiled program to its end. */

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
@@ -57,10 +57,16 @@ describe("schema", () => {
   });
 
   test("the writer in keys is the one that is installed", async () => {
-    const require = createRequire(import.meta.url);
-    const at = require.resolve("hyparquet-writer");
-    const { version } = JSON.parse(readFileSync(at.replace(/src[\\/][^\\/]+$/, "package.json"), "utf8"));
-    expect(PARQUET_WRITER).toBe(`hyparquet-writer ${version} snappy`);
+    const versionOf = (name: string) => {
+      const at = fileURLToPath(import.meta.resolve(name));
+      const root = at.slice(
+        0,
+        at.lastIndexOf(join("node_modules", name)) + join("node_modules", name).length,
+      );
+      return (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string }).version;
+    };
+    const version = versionOf("hyparquet-writer");
+    expect(PARQUET_WRITER).toBe(`hyparquet-writer ${version} hysnappy ${versionOf("hysnappy")} snappy`);
     expect((await metadataOf([])).created_by).toBe(`chimera hyparquet-writer version ${version}`);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { expectWholeArtifact } from "../cli/rig.ts";
 import { BASE, type Built, Project } from "./project.ts";
 import type { Calls, Row, Version } from "./row.ts";
 import { Servers } from "./servers.ts";
@@ -53,6 +54,7 @@ for (const { title, rows } of TABLE) {
       await row.disturb?.(project);
       const build = row.build ?? (() => project.build({ name: dataset }, ["done", "short"]));
       const calls = await project.callsDuring(() => build(project));
+      await expectWholeArtifact(project.directory, dataset ?? "base");
       const after = await project.latest(dataset);
       const version = versionOf(before, after);
       expect({ calls, records: changedTopics(before, after), version }, row.guards).toEqual({

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Limiter } from "../../src/models/limiter.ts";
@@ -90,6 +91,48 @@ describe("the limiter", () => {
     first.open();
     await Promise.all([running, ...waiting]);
     expect(order).toEqual(["f", "b", "d", "c", "a", "e"]);
+  });
+
+  test("serves thousands of every priority in that order, whoever leaves meanwhile", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ priority: fc.integer({ min: -2, max: 2 }), leaves: fc.boolean() }), {
+          minLength: 2000,
+          maxLength: 3000,
+        }),
+        async (jobs) => {
+          const limiter = new Limiter(1);
+          const first = gate();
+          const leaving = new AbortController();
+          const order: number[] = [];
+          const running = limiter.run(9, null, first.work);
+          const all = jobs.map(({ priority, leaves }, at) =>
+            limiter.run(priority, leaves ? leaving.signal : null, async () => {
+              order.push(at);
+            }),
+          );
+          leaving.abort("left");
+          first.open();
+          await Promise.allSettled([running, ...all]);
+          const staying = jobs.flatMap((job, at) => (job.leaves ? [] : [at]));
+          // Sorting keeps the order of those whose priority is the same.
+          expect(order).toEqual(staying.sort((a, b) => jobs[b]!.priority - jobs[a]!.priority));
+        },
+      ),
+      { numRuns: 5 },
+    );
+  });
+
+  test("listens to a signal once, however many wait under it", async () => {
+    const limiter = new Limiter(1);
+    const first = gate();
+    const { signal } = new AbortController();
+    const running = limiter.run(0, signal, first.work);
+    const waiting = Array.from({ length: 100 }, () => limiter.run(0, signal, async () => {}));
+    await turn();
+    expect(getEventListeners(signal, "abort")).toHaveLength(1);
+    first.open();
+    await Promise.all([running, ...waiting]);
   });
 
   test("gives what the work gives", async () => {

@@ -1,4 +1,6 @@
+import { getEventListeners } from "node:events";
 import { createServer } from "node:net";
+import { inspect } from "node:util";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { buildRequest } from "../../src/models/build-request.ts";
 import type { ChatRequest } from "../../src/models/chat.ts";
@@ -7,7 +9,7 @@ import { readReply } from "../../src/models/reply.ts";
 import { simulateChat } from "../../src/simulator/simulate-chat.ts";
 import type { TransportFaults } from "../../src/simulator/transport-faults.ts";
 import { completion, failureOf, sampleParts, transportFailureOf, until } from "./samples.ts";
-import { bodyOf, serve, simulator } from "./serve.ts";
+import { bodyOf, serve, serveSecurely, simulator } from "./serve.ts";
 
 const request = buildRequest(sampleParts());
 const never = () => new AbortController().signal;
@@ -67,11 +69,45 @@ describe("a failure of the server", () => {
     expect(failure.message).toMatch(/could not be reached/);
   });
 
+  test("may pass: nobody listens at any of a name's addresses", async () => {
+    const failure = await transportFailureOf(connected("http://localhost:9/v1")());
+    expect(failure).toMatchObject({ failure: "transient", status: null });
+    expect(failure.message).toMatch(/could not be reached: connect ECONNREFUSED .+ \(ECONNREFUSED\)\.$/);
+  });
+
+  test("concerns the whole provider: a certificate that nobody vouches for", async () => {
+    const url = await serveSecurely((_, response) => void response.end("{}"));
+    const failure = await transportFailureOf(connected(url)());
+    expect(failure).toMatchObject({ failure: "config", status: null });
+    expect(failure.message).toMatch(/could not be reached: self-signed certificate .+ NODE_EXTRA_CA_CERTS/);
+  });
+
+  test.each([301, 302, 307, 308])(
+    "concerns the whole provider: a redirection (%d), which the key does not follow",
+    async (status) => {
+      const elsewhere = await simulator();
+      const url = await serve((_, response) => {
+        response.writeHead(status, { location: `${elsewhere.url}?token=secret` }).end();
+      });
+      const failure = await transportFailureOf(connected(url)());
+      expect(failure).toMatchObject({ failure: "config", status });
+      expect(failure.message).toBe(
+        `The server redirects (${status}) to ${elsewhere.url}, and no redirect is followed.`,
+      );
+      expect(elsewhere.counts().requests).toBe(0);
+    },
+  );
+
   test("concerns the whole provider: a wrong key", async () => {
     const server = await simulator({ apiKey: "the-right-key" });
     const failure = await transportFailureOf(connected(server.url, { apiKey: "the-wrong-key" })());
     expect(failure).toMatchObject({ failure: "config", status: 401 });
-    expect(JSON.stringify(failure) + failure.message).not.toContain("the-wrong-key");
+    expect(inspect(failure, { depth: 9, showHidden: true })).not.toContain("the-wrong-key");
+  });
+
+  test("says nothing of the key when there was no answer", async () => {
+    const failure = await transportFailureOf(connected("http://127.0.0.1:9/v1", { apiKey: "the-key" })());
+    expect(inspect(failure, { depth: 9, showHidden: true })).not.toContain("the-key");
   });
 
   test("tells what the server says without the key, where the server says that too", async () => {
@@ -176,12 +212,27 @@ describe("an answer that is no good", () => {
     await until(() => closed);
   });
 
-  test("may be better next time: the socket breaks in the middle of the body", async () => {
-    const url = await serve((_, response) => {
-      response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
+  test.each<[string, Record<string, string>]>([
+    ["of a known length", { "content-length": "1000" }],
+    ["in chunks", {}],
+  ])("may be better next time: the socket breaks in the middle of a body %s", async (_, headers) => {
+    const url = await serve((__, response) => {
+      response.writeHead(200, { "content-type": "application/json", ...headers });
       response.write('{"id": "x"', () => response.destroy());
     });
-    expect(await transportFailureOf(connected(url)())).toMatchObject({ failure: "transient" });
+    const failure = await transportFailureOf(connected(url)());
+    expect(failure).toMatchObject({ failure: "transient", status: null });
+    expect(failure.message).toBe("The answer broke off: the connection was closed.");
+  });
+
+  test.each<[string, number, Record<string, string>]>([
+    ["with no body", 200, { "content-type": "application/json", "content-length": "0" }],
+    ["with nothing to say", 204, {}],
+  ])("is handed on as none: %s", async (_, status, headers) => {
+    const url = await serve((__, response) => {
+      response.writeHead(status, headers).end();
+    });
+    expect((await connected(url)()).body).toBeNull();
   });
 });
 
@@ -194,6 +245,29 @@ describe("an aborted call", () => {
     abort.abort("cut off");
     expect(await failure).toBe("cut off");
     await until(() => server.counts().outcomes.aborted === 1);
+  });
+
+  test("rejects with the signal's reason in the middle of a body too", async () => {
+    let closed = false;
+    const url = await serve((_, response) => {
+      response.on("close", () => {
+        closed = true;
+      });
+      response.writeHead(200, { "content-type": "application/json" }).write("{");
+      setTimeout(() => abort.abort("cut off"), 20);
+    });
+    const abort = new AbortController();
+    expect(await failureOf(connected(url)(request, abort.signal))).toBe("cut off");
+    await until(() => closed);
+  });
+
+  test("leaves nothing behind on a signal that outlives it", async () => {
+    const server = await simulator();
+    const { signal } = new AbortController();
+    const send = connected(server.url);
+    for (let at = 0; at < 5; at++) await send(request, signal);
+    await Promise.all(Array.from({ length: 20 }, () => send(request, signal)));
+    expect(getEventListeners(signal, "abort").length).toBeLessThanOrEqual(1);
   });
 
   test("does not start at all when it was aborted before", async () => {

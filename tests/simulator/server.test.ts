@@ -5,7 +5,7 @@ import type { ChatRequest } from "../../src/models/chat.ts";
 import { requestDigest } from "../../src/simulator/asked.ts";
 import { type SimulatorServerOptions, startSimulatorServer } from "../../src/simulator/server.ts";
 import { simulateChat } from "../../src/simulator/simulate-chat.ts";
-import { parseFaults } from "../../src/simulator/transport-faults.ts";
+import { latencyOf, parseFaults } from "../../src/simulator/transport-faults.ts";
 import { schemaRequest, solverRequest, validatorRequest, write, writerRequest } from "./requests.ts";
 
 const closers: (() => Promise<void>)[] = [];
@@ -176,6 +176,15 @@ describe("the simulator's server", () => {
     expect({ requests, outcomes }).toEqual({ requests: 3, outcomes: { completed: 3 } });
     expect(completions[requestDigest(solving)]).toBe(2);
     expect(Object.keys(completions)).toHaveLength(2);
+  });
+
+  it("draws latencies with the median and the 99th percentile that it is told", () => {
+    const drawn = Array.from({ length: 20_000 }, (_, at) => latencyOf(`${at}`, 0, { median: 50, p99: 1000 }));
+    drawn.sort((a, b) => a - b);
+    expect(drawn[10_000]! / 50).toBeCloseTo(1, 1);
+    expect(drawn[19_800]! / 1000).toBeCloseTo(1, 1);
+    expect(latencyOf("7", 0, { median: 50, p99: 1000 })).toBe(latencyOf("7", 0, { median: 50, p99: 1000 }));
+    expect(latencyOf("7", 1, 25)).toBe(25);
   });
 
   it("waits as told, and not for a client that has gone", async () => {

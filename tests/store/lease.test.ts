@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readFile, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, stat, utimes, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
@@ -10,7 +10,7 @@ import { Leases } from "../../src/store/lease.ts";
 import { filesIn, temporaryFolder } from "../util/temporary-folder.ts";
 
 const NAME = "ab12";
-const FILE = join("ab", NAME);
+const FILE = NAME;
 const SOURCE = resolve(import.meta.dirname, "../../src/store/lease.ts");
 
 /** A process that takes a lease, says whether it got it, and lives on. */
@@ -42,7 +42,7 @@ async function killed(child: ChildProcess): Promise<void> {
 }
 
 async function foreignLease(root: string, text: string, ageMs = 0): Promise<void> {
-  await mkdir(join(root, "ab"), { recursive: true });
+  await mkdir(root, { recursive: true });
   await writeFile(join(root, FILE), text);
   const then = new Date(Date.now() - ageMs);
   await utimes(join(root, FILE), then, then);
@@ -62,6 +62,32 @@ describe("a lease", () => {
     expect(await others.isHeld(NAME)).toBe(false);
     expect(await filesIn(root)).toEqual([]);
     expect(await others.take(NAME)).not.toBeNull();
+  });
+
+  test("shares its file with the others of its process, and is let go of by itself", async () => {
+    const root = await temporaryFolder();
+    const [mine, others] = [new Leases(root), new Leases(root)];
+    const names = ["a", "b", "c"];
+    const leases = await Promise.all(names.map((name) => mine.take(name)));
+    const stats = await Promise.all(names.map((name) => stat(join(root, name))));
+    expect(new Set(stats.map(({ ino }) => ino)).size).toBe(1);
+    for (const [at, name] of names.entries()) {
+      expect(await others.take(name)).toBeNull();
+      await leases[at]!.release();
+      expect(await others.isHeld(name)).toBe(false);
+    }
+    expect(await filesIn(root)).toEqual([]);
+  });
+
+  test("shares no file that nobody has touched for long, which may be somebody else's", async () => {
+    const root = await temporaryFolder();
+    const leases = new Leases(root, { staleAfter: 100 });
+    await leases.take("a");
+    await sleep(120);
+    await foreignLease(root, holder({ host: "elsewhere" }));
+    await rename(join(root, NAME), join(root, "a"));
+    await leases.take("b");
+    expect(JSON.parse(await readFile(join(root, "b"), "utf8"))).toMatchObject({ host: hostname() });
   });
 
   test("of another process is heeded while it lives and void when it was killed", async () => {

@@ -21,8 +21,8 @@ export type Step =
   | { readonly pair: Point | null }
   | { readonly prune: Point | null }
   | { readonly lose: string }
-  /** A file, by its place among all of them from 0 to 1, is damaged in place or removed. */
-  | { readonly damage: number; readonly by: Harm };
+  /** A file, by its place among those of a folder from 0 to 1, is damaged in place or removed. */
+  | { readonly damage: string; readonly place: number; readonly by: Harm };
 
 /** The project of the table, of models that fail now and then; every request of it differs from all others. */
 const BASE: Files = all(
@@ -78,6 +78,7 @@ export function filesWith(edits: ReadonlySet<string>): Files {
 const point = fc
   .tuple(fc.constantFrom("before", "torn", "after"), fc.integer({ min: 1, max: 1500 }))
   .map(([mode, at]) => `${mode}:${at}`);
+const folder = fc.constantFrom("cache/results", "cache/blobs", "cache/state", "dist");
 const preview = fc.constantFrom(
   ["--select", "history/*"],
   ["--select", "*/vowel-*"],
@@ -87,9 +88,9 @@ const preview = fc.constantFrom(
 const of = <K extends string, T>(key: K, value: fc.Arbitrary<T>) =>
   value.map((given) => ({ [key]: given }) as { [key in K]: T });
 
-export const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 8, arbitrary: of("edit", fc.constantFrom(...EDITS.keys())) },
-  { weight: 3, arbitrary: of("build", fc.constantFrom("program", "here", "here")) },
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 10, arbitrary: of("edit", fc.constantFrom(...EDITS.keys())) },
+  { weight: 5, arbitrary: of("build", fc.constantFrom("program", "here", "here")) },
   { weight: 2, arbitrary: of("preview", preview) },
   { weight: 1, arbitrary: of("budget", fc.integer({ min: 1, max: 60 })) },
   { weight: 3, arbitrary: of("killed", point) },
@@ -97,13 +98,23 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: of("prune", fc.option(point)) },
   {
     weight: 1,
-    arbitrary: of("lose", fc.constantFrom("cache/results", "cache/blobs", "cache/state", "dist")),
+    arbitrary: of("lose", folder),
   },
   {
     weight: 3,
-    arbitrary: fc.record({
-      damage: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
-      by: fc.constantFrom<Harm[]>("flip", "cut", "empty", "remove"),
-    }),
+    arbitrary: fc
+      .tuple(folder, fc.nat(999), fc.constantFrom<Harm[]>("flip", "cut", "empty", "remove"))
+      .map(([damage, place, by]) => ({ damage, place: place / 1000, by })),
   },
 );
+
+/** Mostly from a project that was built, sometimes from one whose first build was killed. */
+export const timeline: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(
+    fc.oneof(
+      { weight: 3, arbitrary: of("build", fc.constant("here" as const)) },
+      { weight: 1, arbitrary: of("killed", point) },
+    ),
+    fc.array(step, { minLength: 5, maxLength: 12 }),
+  )
+  .map(([first, others]) => [first, ...others]);

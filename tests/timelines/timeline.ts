@@ -68,7 +68,7 @@ export class Timeline {
     if ("pair" in step) return this.#pair(step.pair);
     if ("prune" in step) return this.#kill(["cache", "prune", "--grace-minutes", "0"], step.prune);
     if ("lose" in step) return clear(this.#project, step.lose);
-    return this.#damage(step.damage, step.by);
+    return this.#damage(step.damage, step.place, step.by);
   }
 
   async #edit(what: string): Promise<void> {
@@ -147,14 +147,10 @@ export class Timeline {
   }
 
   /** In place, so that an artifact's file is hit along with the blob that it shares. */
-  async #damage(place: number, by: Harm): Promise<void> {
-    const folders = ["cache/results", "cache/blobs", "cache/state", "dist"];
-    const found = await Promise.all(
-      folders.map(async (folder) =>
-        (await filesOf(join(this.#project, folder))).map((file) => join(this.#project, folder, file)),
-      ),
-    );
-    const files = found.flat().filter((file) => !file.endsWith("latest"));
+  async #damage(folder: string, place: number, by: Harm): Promise<void> {
+    const files = (await filesOf(join(this.#project, folder)))
+      .filter((file) => !file.endsWith("latest"))
+      .map((file) => join(this.#project, folder, file));
     const file = files[Math.floor(place * files.length)];
     if (file === undefined) return;
     if (by === "remove") return rm(file);

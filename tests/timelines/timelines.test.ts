@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { step } from "./step.ts";
+import { timeline } from "./step.ts";
 import { happened, Timeline } from "./timeline.ts";
 
 const WANTED = Number(process.env.CHIMERA_TIMELINES ?? 12);
@@ -11,7 +11,7 @@ const [seed = "20261203", ...path] = (process.env.CHIMERA_TIMELINE ?? "").split(
 
 test("whatever happens, a build gives what a build from nothing but the replies gives, and pays for no reply twice", async () => {
   const deadline = Date.now() + CAP_MS;
-  const property = fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 12 }), async (steps) => {
+  const property = fc.asyncProperty(timeline, async (steps) => {
     if (Date.now() < deadline) await Timeline.run(steps);
   });
   await fc.assert(property, {

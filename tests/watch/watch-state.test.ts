@@ -5,16 +5,19 @@ import {
   CEILING_MS,
   type Effect,
   type Happening,
+  READ_AFTER_MS,
   SETTLE_MS,
   step,
   type WatchState,
 } from "../../src/app/watch/watch-state.ts";
 
-/** Steps through what happens, each at its time; gives the state and all effects of the last. */
+/** Steps through what happens, each at its time or well after the one before; gives the state and the last effects. */
 function stepped(...happenings: readonly (Happening | readonly [number, Happening])[]) {
   let [state, effects] = begin(0);
+  let now = 0;
   for (const one of happenings) {
-    const [now, happening] = "type" in one ? [0, one] : one;
+    const [at, happening] = "type" in one ? [now + SETTLE_MS, one] : one;
+    now = at;
     [state, effects] = step(state, happening, now);
   }
   return { state, effects };
@@ -37,10 +40,30 @@ describe("the watch's states", () => {
 
   it("wait after each wake, and no longer than the ceiling after the first", () => {
     const burst = (...times: number[]) => stepped(...idle, ...times.map((at) => [at, wake] as const)).effects;
-    expect(burst(5000)).toEqual([{ type: "settle", ms: SETTLE_MS }]);
-    expect(burst(5000, 5070)).toEqual([{ type: "settle", ms: SETTLE_MS }]);
+    expect(burst(5000)).toEqual([{ type: "settle", ms: READ_AFTER_MS }]);
+    expect(burst(5000, 5020)).toEqual([{ type: "settle", ms: READ_AFTER_MS }]);
     expect(burst(5000, 5000 + CEILING_MS - 10)).toEqual([{ type: "settle", ms: 10 }]);
     expect(burst(5000, 5000 + CEILING_MS + 10)).toEqual([{ type: "settle", ms: 0 }]);
+  });
+
+  it("make nothing of what they read until it has held still for a while", () => {
+    const early = [...idle, [5000, wake], [5025, settled], [5030, read("b")]] as const;
+    expect(stepped(...early)).toMatchObject({
+      state: { name: "waiting" },
+      effects: [{ type: "settle", ms: SETTLE_MS - 30 }],
+    });
+    expect(stepped(...early, [5075, settled]).effects).toEqual([{ type: "build", digest: "b" }]);
+    const moving = [...early, [5060, wake], [5085, settled]] as const;
+    expect(stepped(...moving).effects).toEqual([{ type: "read" }]);
+    expect(stepped(...moving, [5135, read("c")]).effects).toEqual([{ type: "build", digest: "c" }]);
+    const late = stepped(
+      ...idle,
+      [5000, wake],
+      [5000 + CEILING_MS - 60, wake],
+      [5970, settled],
+      [5971, read("b")],
+    );
+    expect(late.effects).toEqual([{ type: "settle", ms: CEILING_MS - 971 }]);
   });
 
   it("build nothing when the content is that of the last build", () => {
@@ -69,12 +92,12 @@ describe("the watch's states", () => {
   });
 
   it("look again when something moved while the files were read", () => {
-    const moved = stepped(...idle, [5000, wake], [5075, settled], [5080, wake], [5090, read("b")]);
-    expect(moved.effects).toEqual([{ type: "settle", ms: SETTLE_MS }]);
+    const moved = stepped(...idle, [5000, wake], [5025, settled], [5080, wake], [5090, read("b")]);
+    expect(moved.effects).toEqual([{ type: "settle", ms: READ_AFTER_MS }]);
     const endless = stepped(...idle, [5000, wake], [5900, settled], [5950, wake], [6000, read("b")]);
     expect(endless.effects).toEqual([
       { type: "build", digest: "b" },
-      { type: "settle", ms: SETTLE_MS },
+      { type: "settle", ms: READ_AFTER_MS },
     ]);
   });
 

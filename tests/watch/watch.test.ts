@@ -122,17 +122,30 @@ describe("a watch", () => {
     ]);
   });
 
-  it("makes one build of a burst, 75 ms after its last save", async () => {
+  it.each([20, 50])(
+    "makes one build of a burst of saves %i ms apart, 75 ms after its last",
+    async (apart) => {
+      const lab = await built();
+      for (let i = 0; i < 10; i++) {
+        lab.content = `b${i}`;
+        lab.wake();
+        await lab.clock.go(apart);
+      }
+      await lab.clock.go(75 - apart - 1);
+      expect(lab.contents).toEqual(["a"]);
+      await lab.clock.go(1);
+      expect(lab.contents).toEqual(["a", "b9"]);
+    },
+  );
+
+  it("reads while it waits for the end of a burst, and builds what it read without reading again", async () => {
     const lab = await built();
-    for (let i = 0; i < 10; i++) {
-      lab.content = `b${i}`;
-      lab.wake();
-      await lab.clock.go(50);
-    }
-    expect(lab.contents).toEqual(["a"]);
-    await lab.clock.go(25);
-    expect(lab.contents).toEqual(["a", "b9"]);
-    expect(lab.reads).toBe(2);
+    lab.content = "b";
+    lab.wake();
+    await lab.clock.go(30);
+    expect([lab.reads, lab.contents]).toEqual([2, ["a"]]);
+    await lab.clock.go(45);
+    expect([lab.reads, lab.contents]).toEqual([2, ["a", "b"]]);
   });
 
   it("does not wait for the end of a burst that has none", async () => {

@@ -20,12 +20,12 @@ export class ReplayHelp {
     this.#open = open;
   }
 
-  /** Has a topic's result made by a thread that is free; says whether it was. */
+  /** Has a topic's result made by a thread; says whether it was. */
   async topic(id: string, left: number): Promise<boolean> {
     if (this.#pool === null && this.#made >= SAMPLE && this.#failed === 0 && left >= WORTHWHILE)
       this.#pool = this.#open();
     // Where most need a call, trying is time lost.
-    if (this.#pool?.hasRoom !== true || this.#failed > SAMPLE + this.#made / 4) return false;
+    if (this.#pool === null || this.#failed > SAMPLE + this.#made / 4) return false;
     const done = await this.#pool.perform({ kind: "topic", id });
     if (done) this.#made++;
     else this.#failed++;
@@ -38,14 +38,14 @@ export class ReplayHelp {
     else this.#made++;
   }
 
-  /** Hands beside the build's own for so many shards. */
+  /** Hands for so many shards: two for each thread, so that none waits for work. */
   handsFor(shards: number): readonly ((stem: string, records: readonly ChosenLines[]) => Promise<unknown>)[] {
     if (this.#pool === null && this.#made + this.#failed >= WORTHWHILE && shards > 1)
       this.#pool = this.#open();
     const pool = this.#pool;
     if (pool === null) return [];
     return Array.from(
-      { length: pool.size },
+      { length: 2 * pool.size },
       () => (stem: string, records: readonly ChosenLines[]) => pool.perform({ kind: "shard", stem, records }),
     );
   }

@@ -7,8 +7,8 @@ interface Hand {
   readonly waiting: Map<number, (done: boolean) => void>;
 }
 
-/** One that it works on and one to go on with. */
-const TASKS_AT_ONCE = 2;
+/** Megabytes. Nearly everything that a replay makes is garbage at once, and costs the less the later it is looked at. */
+const YOUNG_SPACE = 64;
 
 /**
  * Threads that make results from recorded replies ahead of the build, which then finds them in the cache. They save time
@@ -20,7 +20,10 @@ export class ReplayPool {
 
   constructor(entry: URL, workers: number, setting: ReplaySetting) {
     for (let i = 0; i < workers; i++) {
-      const worker = new Worker(entry, { workerData: setting });
+      const worker = new Worker(entry, {
+        workerData: setting,
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_SPACE },
+      });
       const hand: Hand = { worker, waiting: new Map() };
       worker.on("message", ({ number, done }: ReplayAnswer) => {
         hand.waiting.get(number)?.(done);
@@ -35,11 +38,6 @@ export class ReplayPool {
 
   get size(): number {
     return this.#hands.length;
-  }
-
-  /** Whether somebody is there to take a task. */
-  get hasRoom(): boolean {
-    return this.#hands.some(({ waiting }) => waiting.size < TASKS_AT_ONCE);
   }
 
   /** Has a result made; says whether it is in the cache. */

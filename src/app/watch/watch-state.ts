@@ -9,10 +9,11 @@
  *
  *   In each of these three the files are looked at meanwhile, one look at a time:
  *
- *      still ── wake ──► settling ── settled [read] ──► reading ── read ──► still
- *        │               ▲ └─┘ wake: 75 ms more, up to 1 s ▲ │
- *        │               └──────── read, woken meanwhile ──┼─┘
- *        └──────────────────── rescan, rebuild [read] ─────┘
+ *      still ── wake ──► settling ── settled [read] ──► reading ── read ──► holding ── settled ──► still
+ *        │               ▲ ▲ └─┘ wake: 25 ms more, up to 1 s ▲ │ └─ read, nothing moved for 75 ms ──► still
+ *        │               │ └──────── read, woken meanwhile ──┼─┘               │
+ *        │               └─────────────── wake ──────────────┼─────────────────┘
+ *        └────────────────────── rescan, rebuild [read] ─────┘
  *
  *   any of them ── pause [stop] ──► paused ── pause, rebuild [read] ──► waiting, or restarting while a build drains
  *   any of them ── quit, interrupt [stop] ──► ending ── built [end] ──► ended
@@ -21,24 +22,39 @@
  * last build began with, nothing happens.
  */
 
-/** After a wake, this long without another one. */
+/** Nothing is made of what was read until this long after the last wake. */
 export const SETTLE_MS = 75;
+/** Reading begins sooner, since it takes most of that time: this long after a wake without another one. */
+export const READ_AFTER_MS = 25;
 /** However many wakes follow, no longer than this. */
 export const CEILING_MS = 1000;
 
 /** Where looking at the files stands. */
 export type Look =
   | { readonly name: "still" }
-  | { readonly name: "settling"; readonly since: number }
-  | {
+  | ({ readonly name: "settling" } & Burst)
+  | ({
       readonly name: "reading";
-      /** When what led to it began. */
-      readonly since: number;
       /** Something moved after the reading began: it may have seen half of it. */
       readonly stale: boolean;
       /** Asked for by the user: a build follows even if nothing moved. */
       readonly forced: boolean;
-    };
+    } & Burst)
+  /** Read, and to be judged unless something moves within the rest of the time. */
+  | ({ readonly name: "holding"; readonly found: Found } & Burst);
+
+/** The wakes, if there are any, that a look is for. */
+interface Burst {
+  readonly since: number;
+  /** The last of them; long ago when there was none. */
+  readonly moved: number;
+}
+
+/** What was read, as far as it matters here. */
+interface Found {
+  readonly digest: string;
+  readonly usable: boolean;
+}
 
 /** Digests: of what the last build that was not stopped began with, and of the errors that were shown. */
 interface Memory {
@@ -62,7 +78,7 @@ export type Happening =
   | { readonly type: "wake" }
   | { readonly type: "settled" }
   | { readonly type: "rescan" }
-  | { readonly type: "read"; readonly digest: string; readonly usable: boolean }
+  | ({ readonly type: "read" } & Found)
   | { readonly type: "built"; readonly interrupted: boolean }
   | { readonly type: "rebuild" }
   | { readonly type: "pause" }
@@ -123,49 +139,68 @@ export function step(state: WatchState, happening: Happening, now: number): Step
 const isActive = (state: WatchState): state is Active =>
   state.name === "waiting" || state.name === "building" || state.name === "restarting";
 
-const reading = (since: number, forced = false): Look => ({ name: "reading", since, stale: false, forced });
-
-const settleAfter = (since: number, now: number): Effect => ({
-  type: "settle",
-  ms: Math.max(0, Math.min(SETTLE_MS, since + CEILING_MS - now)),
+const reading = (since: number, forced = false, moved = Number.NEGATIVE_INFINITY): Look => ({
+  name: "reading",
+  since,
+  moved,
+  stale: false,
+  forced,
 });
+
+/** The timer for a point in time, which the ceiling may bring forward. */
+const settleAt = (at: number, { since }: Burst, now: number): Effect => ({
+  type: "settle",
+  ms: Math.max(0, Math.min(at, since + CEILING_MS) - now),
+});
+
+/** After a wake: what moves now is read when it has held still for a moment. */
+function settling(state: Active, { since, moved }: Burst, now: number): [Active, Effect[]] {
+  const look: Look = { name: "settling", since, moved };
+  return [{ ...state, look }, [settleAt(now + READ_AFTER_MS, look, now)]];
+}
 
 function looked(state: Active, what: "wake" | "settled" | "rescan", now: number): Step {
   const { look } = state;
   switch (look.name) {
     case "still":
-      if (what === "wake")
-        return [{ ...state, look: { name: "settling", since: now } }, [settleAfter(now, now)]];
+      if (what === "wake") return settling(state, { since: now, moved: now }, now);
       return what === "rescan" ? [{ ...state, look: reading(now) }, [READ]] : [state, []];
     case "settling":
-      if (what === "wake") return [state, [settleAfter(look.since, now)]];
-      return what === "settled" ? [{ ...state, look: reading(look.since) }, [READ]] : [state, []];
+      if (what === "wake") return settling(state, { since: look.since, moved: now }, now);
+      return what === "settled"
+        ? [{ ...state, look: reading(look.since, false, look.moved) }, [READ]]
+        : [state, []];
     case "reading":
-      return [what === "wake" ? { ...state, look: { ...look, stale: true } } : state, []];
+      return [what === "wake" ? { ...state, look: { ...look, stale: true, moved: now } } : state, []];
+    case "holding":
+      if (what === "wake") return settling(state, { since: look.since, moved: now }, now);
+      return what === "settled" ? judged({ ...state, look: STILL }, look.found, false) : [state, []];
   }
 }
 
-function wasRead(state: WatchState, happening: Happening & { type: "read" }, now: number): Step {
+function wasRead(state: WatchState, { digest, usable }: Found, now: number): Step {
   if (state.name === "ending" || state.name === "ended" || state.look.name !== "reading") return [state, []];
   const { look } = state;
   // Whoever continues looks again.
   if (state.name === "paused") return [{ ...state, look: STILL }, []];
-  if (!look.stale) return judged({ ...state, look: STILL }, happening, look.forced);
+  const found = { digest, usable };
+  const { since, moved, stale, forced } = look;
   // Half of a burst is not worth a build, unless the burst does not end.
-  if (!look.forced && now - look.since < CEILING_MS) {
-    return [{ ...state, look: { name: "settling", since: look.since } }, [settleAfter(look.since, now)]];
+  if (!forced && now < since + CEILING_MS) {
+    if (stale) return settling(state, look, now);
+    if (now < moved + SETTLE_MS) {
+      const holding: Look = { name: "holding", found, since, moved };
+      return [{ ...state, look: holding }, [settleAt(moved + SETTLE_MS, look, now)]];
+    }
   }
-  const [next, effects] = judged(
-    { ...state, look: { name: "settling", since: now } },
-    happening,
-    look.forced,
-  );
-  return [next, [...effects, settleAfter(now, now)]];
+  if (!stale) return judged({ ...state, look: STILL }, found, forced);
+  const [settled, timer] = settling(state, { since: now, moved }, now);
+  const [next, effects] = judged(settled, found, forced);
+  return [next, [...effects, ...timer]];
 }
 
-function judged(state: Active, read: Happening & { type: "read" }, forced: boolean): Step {
-  const { digest } = read;
-  if (!read.usable) {
+function judged(state: Active, { digest, usable }: Found, forced: boolean): Step {
+  if (!usable) {
     const effects: Effect[] = state.broken === digest && !forced ? [] : [{ type: "show" }];
     const next = { ...state, broken: digest };
     // The last good state goes on being built; one that is only wanted is outdated by this one.

@@ -180,6 +180,7 @@ function shownState(state: WatchState): ShownState {
     case "settling":
       return "debouncing";
     case "reading":
+    case "holding":
       return "reading";
   }
 }

@@ -3,10 +3,10 @@ import { relative } from "node:path";
 import { build } from "../../app/build.ts";
 import type { BuildEvent } from "../../app/events.ts";
 import { chooseDataset, dirsOf, openProject } from "../../app/project.ts";
-import { openPool } from "../../app/replay/open-pool.ts";
 import * as usage from "../../diagnostics/catalogue/usage.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { EXIT, type Invocation } from "../command.ts";
+import { openPool } from "../open-pool.ts";
 import { jsonReporter, textReporter } from "../report/build-reporter.ts";
 import { selectionOf } from "../selection.ts";
 

@@ -2,24 +2,35 @@ import { once } from "node:events";
 import * as usage from "../../diagnostics/catalogue/usage.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { SimulationError } from "../../simulator/content-faults.ts";
-import { startSimulatorServer } from "../../simulator/server.ts";
+import { type SimulatorServerOptions, startSimulatorServer } from "../../simulator/server.ts";
 import { parseFaults } from "../../simulator/transport-faults.ts";
 import { EXIT, type Run } from "../command.ts";
+
+const MOST_LATENCY_MS = 3_600_000;
 
 /** `chimera simulate` */
 export const run: Run = async ({ options, io }) => {
   const wrong = (reason: string) => new DiagnosticError([usage.badArguments("simulate", reason)]);
-  const number = (name: string, most: number): number | undefined => {
-    const text = options[name];
+  const number = (name: string, most: number, text = options[name]): number | undefined => {
     if (text === undefined) return undefined;
     const value = Number(text);
-    if (!Number.isInteger(value) || value < 0 || value > most) {
+    if (text === "" || !Number.isInteger(value) || value < 0 || value > most) {
       throw wrong(`--${name} takes a whole number from 0 to ${most}, not "${text}".`);
     }
     return value;
   };
+  const latency = (name: string): SimulatorServerOptions["latencyMs"] => {
+    const [first, second, ...rest] = (options[name] as string | undefined)?.split(":") ?? [];
+    const median = number(name, MOST_LATENCY_MS, first);
+    const p99 = number(name, MOST_LATENCY_MS, second);
+    if (p99 === undefined) return median;
+    if (rest.length > 0 || median === 0 || p99 < median!) {
+      throw wrong(`--${name} takes MEDIAN:P99, the second no less than the first, not "${options[name]}".`);
+    }
+    return { median: median!, p99 };
+  };
   const port = number("port", 65535) ?? 0;
-  const latencyMs = number("latency-ms", 3_600_000);
+  const latencyMs = latency("latency-ms");
   const apiKey = options["api-key"] as string | undefined;
   let faults: ReturnType<typeof parseFaults>;
   try {

@@ -2,10 +2,10 @@ import { randomInt } from "node:crypto";
 import { relative } from "node:path";
 import type { BuildEvent } from "../../app/events.ts";
 import type { Selection } from "../../app/narrow-dataset.ts";
-import { openPool } from "../../app/replay/open-pool.ts";
 import type { WatchNotice } from "../../app/watch/watch-notice.ts";
 import { watchProject } from "../../app/watch/watch-project.ts";
 import { EXIT, type Invocation, type Io } from "../command.ts";
+import { openPool } from "../open-pool.ts";
 import { type BuildReporter, jsonReporter, textReporter } from "../report/build-reporter.ts";
 
 /** `chimera build --watch` */
@@ -66,6 +66,7 @@ class JsonScreen {
   tell(notice: WatchNotice): void {
     const { changed, ...rest } = notice;
     const paths = changed === undefined ? {} : { changed: relativeTo(this.#io, changed) };
+    this.#reporter.stop(); // what it holds came before this
     this.#io.out(`${JSON.stringify({ ...rest, ...paths })}\n`);
     if (notice.state === "ending") this.#reporter.take({ type: "draining" });
   }

@@ -8,7 +8,7 @@ import { summaryText, titleText } from "./summary.ts";
 /** Turns a build's events into text. */
 export interface BuildReporter {
   take(event: BuildEvent): void;
-  /** Takes down what is redrawn, before anything else is printed. */
+  /** Takes down what is redrawn and lets out what is held, before anything else is printed. */
   stop(): void;
 }
 

@@ -2,7 +2,7 @@ import { drawsField, kindField, nameField, referenceField, revisionField, roleFi
 import type { DocumentSchema, PropertySchema } from "./schema.ts";
 
 /** Every kind of answer that can be compared, in code-unit order. */
-const ANSWER_TYPES = ["choice", "expression", "interval", "numeric", "set", "text", "tuple"] as const;
+export const ANSWER_TYPES = ["choice", "expression", "interval", "numeric", "set", "text", "tuple"] as const;
 
 function lengthField(initial: number, description: string): PropertySchema {
   return {

@@ -1,0 +1,132 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Ajv } from "ajv";
+import standalone from "ajv/dist/standalone/index.js";
+import { defineConfig, type Plugin } from "rolldown";
+import { configAjv } from "./src/config/config-ajv.ts";
+import { CONFIG_SCHEMA } from "./src/config/config-schema.ts";
+import { replyAjv } from "./src/method/reply-ajv.ts";
+import { REPLY_SCHEMAS } from "./src/method/reply-schemas.ts";
+import { KINDS, SCHEMAS } from "./src/specs/kinds.ts";
+import { schemaFile } from "./src/specs/schema-file.ts";
+import { specAjv } from "./src/specs/spec-ajv.ts";
+
+// Puts the program into a few files of lib/, what it needs of other packages included: reading hundreds of modules is
+// most of what a start costs. What is large and rarely needed stays a dependency.
+
+const EXTERNAL = /^(?:@pydantic\/genai-prices|chokidar|jiti|openai)(?:\/|$)/;
+const CODE = { source: true, esm: true } as const;
+
+/** Puts the code of validators in the place of the modules that compile them. */
+function compiledValidators(): Plugin {
+  const codeOf = (ajv: Ajv, schemas: Readonly<Record<string, object>>) => {
+    for (const name in schemas) ajv.addSchema(schemas[name]!, name);
+    const names = Object.fromEntries(Object.keys(schemas).map((name) => [name, name]));
+    return `${standalone.default(ajv, names)}\nexport const VALIDATORS = { ${Object.keys(names)} };\n`;
+  };
+  return {
+    name: "compiled-validators",
+    load(id) {
+      if (id.endsWith("/src/specs/spec-validators.ts")) return js(codeOf(specAjv(CODE), SCHEMAS));
+      if (id.endsWith("/src/config/config-validators.ts"))
+        return js(codeOf(configAjv(CODE), { Config: CONFIG_SCHEMA }));
+      if (id.endsWith("/src/method/reply-validators.ts")) return js(codeOf(replyAjv(CODE), REPLY_SCHEMAS));
+      return null;
+    },
+  };
+}
+
+const js = (code: string) => ({ code, moduleType: "js" as const });
+
+/** The JSON Schemas that editors use. */
+function schemaFiles(): Plugin {
+  return {
+    name: "schema-files",
+    generateBundle() {
+      for (const kind of KINDS) {
+        const { name, text } = schemaFile(kind);
+        this.emitFile({ type: "asset", fileName: `schemas/${name}`, source: text });
+      }
+    },
+  };
+}
+
+/** The licences of all packages of which a part is in the bundle, as most of them ask for. */
+function licences(): Plugin {
+  return {
+    name: "licences",
+    generateBundle(_, bundle) {
+      const modules = Object.values(bundle).flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
+      const packages = new Set(
+        modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []),
+      );
+      this.emitFile({
+        type: "asset",
+        fileName: "THIRD_PARTY_LICENSES.txt",
+        source: [...packages].sort().map(licenceOf).join("\n"),
+      });
+    },
+  };
+}
+
+function licenceOf(directory: string): string {
+  const { name, version, license } = JSON.parse(
+    readFileSync(join(directory, "package.json"), "utf8"),
+  ) as Record<string, string>;
+  const file = readdirSync(directory).find((entry) => /^licen[cs]e/i.test(entry));
+  if (file === undefined) throw new Error(`${name} has no licence file`);
+  return `${name} ${version} (${license})\n\n${readFileSync(join(directory, file), "utf8").trim()}\n`;
+}
+
+export default defineConfig({
+  input: {
+    main: "src/main.ts",
+    index: "src/index.ts",
+    "config/config": "src/config/config.ts",
+    // Where open-pool.ts looks for it.
+    "app/replay/replay-worker": "src/app/replay/replay-worker.ts",
+  },
+  platform: "node",
+  checks: { bundlerTimings: false },
+  external: EXTERNAL,
+  resolve: {
+    // Of packages that come both as CommonJS and as ES modules the latter, which start faster.
+    mainFields: ["module", "main"],
+    alias: { yaml: join(import.meta.dirname, "node_modules/yaml/browser/index.js") },
+  },
+  plugins: [compiledValidators(), schemaFiles(), licences()],
+  output: {
+    dir: "lib",
+    cleanDir: true,
+    // One folder deep, as the modules are in src/: what they find by import.meta.url is found from there too.
+    chunkFileNames: "chunks/[name].js",
+    sourcemap: true,
+    comments: { legal: true, annotation: false, jsdoc: false },
+    codeSplitting: {
+      // In the order in which commands come to need them; each takes along what it imports, as far as none before has
+      // it. What is imported lazily is no root of one: it would be loaded by way of a file of its own.
+      groups: [
+        { name: "start", test: /\/src\/cli\/(?:run|commands|process-io)\.ts$/, priority: 9 },
+        { name: "yaml", test: /\/node_modules\/yaml\//, priority: 8 },
+        { name: "liquid", test: /\/src\/specs\/template\.ts$/, priority: 8 },
+        { name: "ajv", test: /\/node_modules\/ajv\/dist\/ajv\.js$/, priority: 8 },
+        {
+          name: "ajv-runtime",
+          test: /\/node_modules\/ajv\/dist\/runtime\/(?:equal|ucs2length)\.js$/,
+          priority: 9,
+        },
+        {
+          name: "open",
+          test: /\/src\/(?:util\/|app\/(?:failure|project)\.ts$|diagnostics\/(?:print|suggest)\.ts$)|rolldown\/runtime/,
+          priority: 7,
+        },
+        { name: "artifacts", test: /\/src\/versions\//, priority: 5 },
+        {
+          name: "engine",
+          test: /\/src\/(?:app\/build|cli\/(?:selection|report\/build-reporter))\.ts$/,
+          priority: 4,
+        },
+      ],
+    },
+  },
+});
