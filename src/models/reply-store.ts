@@ -146,11 +146,15 @@ export class ReplyStore {
     if (bytes === null) return null;
     const reply = readReplyFile(bytes.toString())?.reply ?? null;
     if (reply === null) {
-      // Kept for the user to look at, but out of the way of the reply that will replace it.
-      await setAside(path);
+      await this.setAside(path);
       return null;
     }
     return this.#remember(name, reply);
+  }
+
+  /** Keeps a damaged file for the user to look at, but out of the way of the reply that will replace it. */
+  protected setAside(path: string): Promise<void> {
+    return setAside(path);
   }
 
   #path(name: string): string {
