@@ -86,22 +86,30 @@ async function givenNumber(
   // What follows a plus sign orders nothing, so that two versions could not be told apart by it.
   if (given === null || text.includes("+") || (pre !== null && !isRelease({ version: given })))
     throw new DiagnosticError([catalogue.badVersion(text)]);
-  if (pre !== null) {
-    const last = lastPreRelease(tags, given, pre);
-    const standing = last?.digest === digest ? last : null;
-    return { number: preRelease(tags, given, pre), standing, bumped: null };
-  }
   const standing = tags.find((tag) => tag.version === given) ?? null;
+  if (pre !== null && standing === null) {
+    const last = lastPreRelease(tags, given, pre);
+    const known = last?.digest === digest ? last : null;
+    return { number: preRelease(tags, given, pre), standing: known, bumped: null };
+  }
   if (standing !== null && standing.digest !== digest) {
-    const base = baseOf(tags)!;
-    const { level } = await compared(base, artifact, dirs).catch((error: unknown) => {
-      if (error instanceof DiagnosticError) return { level: "major" as const };
-      throw error;
-    });
-    const next = releaseAfter(tags, base, level);
+    const next = await insteadOf(tags, artifact, dirs);
     throw new DiagnosticError([catalogue.tagTaken(`${dataset}@${given}`, standing.digest, digest, next)]);
   }
   return { number: given, standing, bumped: null };
+}
+
+/** What to say to who wants a name that is taken. */
+async function insteadOf(tags: readonly LockEntry[], artifact: Artifact, dirs: ProjectDirs) {
+  const known = tags.find(({ digest }) => digest === artifact.manifest.digest);
+  if (known !== undefined) return { known: known.version };
+  const base = baseOf(tags)!;
+  const { level } = await compared(base, artifact, dirs).catch((error: unknown) => {
+    // The version that the step would be measured from is gone: the largest is right in any case.
+    if (error instanceof DiagnosticError) return { level: "major" as const };
+    throw error;
+  });
+  return { free: releaseAfter(tags, base, level) };
 }
 
 async function nextNumber(

@@ -1,4 +1,3 @@
-import { valid } from "semver";
 import { type Tagged, type TagOptions, tagVersion } from "../../app/lock/tag.ts";
 import { openConfig } from "../../app/project.ts";
 import * as usage from "../../diagnostics/catalogue/usage.ts";
@@ -13,7 +12,7 @@ const BUMPS = ["auto", "patch", "minor", "major"] as const;
 export const run: Run = async ({ positionals, options, io }) => {
   const { config, projectDir, dirs } = await openConfig(io.cwd);
   // A dataset's name holds no dot, so a number alone is one for the default dataset.
-  const isNumberAlone = positionals.length === 1 && valid(positionals[0]!) !== null;
+  const isNumberAlone = positionals.length === 1 && positionals[0]!.includes(".");
   const [named, number] = isNumberAlone ? [undefined, positionals[0]] : positionals;
   const dataset = named ?? config.defaultDataset;
   if (dataset === undefined) throw wrong("No dataset was named.");
