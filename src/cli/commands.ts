@@ -31,6 +31,7 @@ const build: Command = {
   summary: "Build a dataset: only what changed is generated again",
   details: [
     "Writes the artifact to dist/<dataset>/<digest> and points dist/<dataset>/latest at it. Every model reply is recorded before anything reads it, so that a build can be interrupted at any moment and never pays for a reply twice.",
+    "With --frozen nothing but the pinned version is put in dist, and what cannot become that is not paid for; with --offline besides, the cache stays as it is to the byte.",
     "Ctrl-C finishes the calls in flight and keeps what they gave; a second one cuts them off.",
     "Exit status: 0 built; 1 some slots or topics could not be finished, or a frozen build is not what is pinned; 2 specs, configuration or arguments are wrong; 3 stopped by the budget; 130 interrupted.",
   ],
@@ -58,7 +59,7 @@ const build: Command = {
     frozen: {
       type: "boolean",
       description:
-        "The result must be the version that is pinned in chimera.lock, else exit status 1 and why; with --offline the cache stays untouched (docs/ci.md).",
+        "The result must be the version that chimera.lock pins, else exit status 1 and why (docs/ci.md).",
     },
     watch: {
       type: "boolean",
