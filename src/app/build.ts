@@ -45,6 +45,8 @@ export interface BuildOptions {
   readonly drain: AbortSignal;
   /** Aborted: what is in flight is cut off too. */
   readonly abort: AbortSignal;
+  /** What it reads from and writes to, where that is not the cache and dist as they are. */
+  readonly stores?: BuildStores;
   /** Opens threads that help where much is made from recorded replies; without it the build does all itself. */
   readonly openPool?: (setting: ReplaySetting) => ReplayPool;
   /** Milliseconds of some clock that never goes back. */
@@ -53,13 +55,35 @@ export interface BuildOptions {
   readonly jitter: () => number;
 }
 
+/** What a build reads from and writes to. */
+export interface BuildStores {
+  readonly blobs: BlobStore;
+  readonly results: ResultStore<StoredResult>;
+  readonly replies: ReplyStore;
+  /** Whether anything in the cache may change. */
+  readonly writesCache: boolean;
+  /** Puts a finished version in its place and gives the path; null when it is not put in dist. */
+  readonly place: (version: DatasetContent) => string | null;
+}
+
+/** The stores of a cache. */
+export function cacheStores(cacheDir: string): Omit<BuildStores, "place"> {
+  return {
+    blobs: new BlobStore(join(cacheDir, "blobs")),
+    results: new ResultStore(join(cacheDir, "results")),
+    replies: new ReplyStore(join(cacheDir, "replies"), cacheDir),
+    writesCache: true,
+  };
+}
+
 /** Builds a dataset: evaluates it and puts the artifact in place. Everything that happens is told to the listener. */
 export async function build(whole: BuildOptions): Promise<BuildSummary> {
   const rebuilt = new RebuiltTopics();
   const listening = rebuilt.listening(whole.listener);
   const selection = whole.selection ?? WHOLE;
   const dataset = narrowDataset(whole.dataset, selection);
-  const options = { ...whole, selection, dataset, listener: listening };
+  const stores = whole.stores ?? storesOf(whole.dirs, dataset, selection);
+  const options = { ...whole, selection, dataset, stores, listener: listening };
   const { dirs, listener } = options;
   const started = options.now();
   const budget = budgetOf(options);
@@ -73,9 +97,11 @@ export async function build(whole: BuildOptions): Promise<BuildSummary> {
   tell(dataset, listener);
   try {
     // A place that cannot be written to is found out before anything is paid for.
-    for (const directory of [dirs.cache, dirs.dist]) await mkdir(directory, { recursive: true });
+    const written = stores.writesCache ? [dirs.cache, dirs.dist] : [dirs.dist];
+    for (const directory of written) await mkdir(directory, { recursive: true });
     const { content, meta, path } = await evaluate(options, tally, ledger);
-    await rememberBuild({ ...options, artifact: content.digest, rebuilt, cacheDir: dirs.cache });
+    if (stores.writesCache && path !== null)
+      await rememberBuild({ ...options, artifact: content.digest, rebuilt, cacheDir: dirs.cache });
     return end({ ...outcomeOf(content), path, calls: tally.callsOf(meta.replies) });
   } catch (error) {
     if (error instanceof Unfinished || error instanceof BudgetReached) {
@@ -92,11 +118,11 @@ export async function build(whole: BuildOptions): Promise<BuildSummary> {
 }
 
 async function evaluate(
-  options: BuildOptions & { readonly selection: Selection },
+  options: BuildOptions & { readonly stores: BuildStores },
   tally: BuildTally,
   ledger: Ledger,
 ) {
-  const { dataset, config, dirs, listener, abort } = options;
+  const { dataset, config, dirs, stores, listener, abort } = options;
   const stopped = new AbortController();
   const drain = AbortSignal.any([options.drain, stopped.signal]);
   const stop = (error: unknown) => {
@@ -107,18 +133,15 @@ async function evaluate(
   };
   // Every call and every waiting one listens to these.
   setMaxListeners(0, drain, abort);
-  const blobs = new BlobStore(join(dirs.cache, "blobs"));
-  const results = new ResultStore<StoredResult>(join(dirs.cache, "results"));
-  const engine = new Engine(results, blobs, {
+  const engine = new Engine(stores.results, stores.blobs, {
     computing: (stage, id) => listener({ type: "stage-started", stage, id }),
     evaluated: (stage, id, reused) => listener({ type: "stage-ended", stage, id, reused }),
   });
   const routeOf = routesOf(dataset, config, options.env);
-  const store = new ReplyStore(join(dirs.cache, "replies"), dirs.cache);
   const retry = retryPolicy(config);
   const { jitter } = options;
   const asker = new ModelClient({
-    store,
+    store: stores.replies,
     routeOf: options.offline ? null : routeOf,
     retry,
     drain,
@@ -143,17 +166,12 @@ async function evaluate(
     evaluateTopics: (scope) => evaluateTopics(scope, topics),
     handsFor: (shards) => replay?.handsFor(shards) ?? [],
   });
-  const place = {
-    datasetDir: join(dirs.dist, dataset.name),
-    stateDir: join(dirs.cache, "state"),
-    latest: !isNarrow(options.selection),
-  };
   const repaired = new Set<Digest>();
   try {
     for (;;) {
       try {
         const { content, meta } = await engine.evaluate(target);
-        return { content, meta, path: placeArtifact(blobs, place, content) };
+        return { content, meta, path: stores.place(content) };
       } catch (error) {
         if (!(error instanceof MissingBlob)) throw error;
         // Evaluating again makes what is missing anew; what goes missing a second time is no accident of the cache.
@@ -165,6 +183,16 @@ async function evaluate(
   } finally {
     await replay?.close();
   }
+}
+
+function storesOf(dirs: ProjectDirs, { name }: ResolvedDataset, selection: Selection): BuildStores {
+  const stores = cacheStores(dirs.cache);
+  const place = {
+    datasetDir: join(dirs.dist, name),
+    stateDir: join(dirs.cache, "state"),
+    latest: !isNarrow(selection),
+  };
+  return { ...stores, place: (version) => placeArtifact(stores.blobs, place, version) };
 }
 
 function tell(dataset: ResolvedDataset, listener: Listener): void {

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { FrozenVerdict } from "./frozen/verdict.ts";
 
 /** Everything that can happen in a build. Reporters turn these into text; nothing else prints. */
 export type BuildEvent =
@@ -81,9 +82,10 @@ export interface BuildSummary {
   readonly type: "summary";
   /**
    * "done"; "short": slots could not be filled; "failed": topics are unfinished; "error": there is something for the
-   * user to mend first, see the diagnostics; "budget": the next call would have gone beyond it; "interrupted".
+   * user to mend first, see the diagnostics; "budget": the next call would have gone beyond it; "interrupted";
+   * "drifted": a frozen build gave another version than the pinned one, which was put nowhere.
    */
-  readonly status: "done" | "short" | "failed" | "error" | "budget" | "interrupted";
+  readonly status: "done" | "short" | "failed" | "error" | "budget" | "interrupted" | "drifted";
   readonly dataset: string;
   /** Null while there is no artifact. */
   readonly digest: string | null;
@@ -107,6 +109,8 @@ export interface BuildSummary {
   } | null;
   readonly simulated: boolean;
   readonly seconds: number;
+  /** Of a frozen build alone. */
+  readonly frozen?: FrozenVerdict;
 }
 
 export type Listener = (event: BuildEvent) => void;

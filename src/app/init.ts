@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import * as usage from "../diagnostics/catalogue/usage.ts";
 import { DiagnosticError } from "../diagnostics/diagnostic.ts";
 import { isErrno, writeAtomic } from "../store/disk.ts";
+import { ensureUnionMerge, GIT_ATTRIBUTES } from "../versions/lock/git-attributes.ts";
 import { starterFiles } from "./starter-files.ts";
 
 const PACKAGE = fileURLToPath(new URL("../../", import.meta.url));
@@ -38,7 +39,8 @@ export async function initProject(directory: string): Promise<string[]> {
     throw new DiagnosticError([usage.directoryNotEmpty(directory, names)]);
   }
   for (const [path, text] of files) await writeAtomic(join(target, path), text);
-  return [...files.keys()].sort();
+  const written = (await ensureUnionMerge(target)) ? [...files.keys(), GIT_ATTRIBUTES] : [...files.keys()];
+  return written.sort();
 }
 
 // The schemas lie in this package; a project of its own finds them in its node_modules.

@@ -32,8 +32,9 @@ const build: Command = {
   summary: "Build a dataset: only what changed is generated again",
   details: [
     "Writes the artifact to dist/<dataset>/<digest> and points dist/<dataset>/latest at it. Every model reply is recorded before anything reads it, so that a build can be interrupted at any moment and never pays for a reply twice.",
+    "With --frozen nothing but the pinned version is put in dist, and what cannot become that is not paid for; with --offline besides, the cache stays as it is to the byte.",
     "Ctrl-C finishes the calls in flight and keeps what they gave; a second one cuts them off.",
-    "Exit status: 0 built; 1 some slots or topics could not be finished; 2 specs, configuration or arguments are wrong; 3 stopped by the budget; 130 interrupted.",
+    "Exit status: 0 built; 1 some slots or topics could not be finished, or a frozen build is not what is pinned; 2 specs, configuration or arguments are wrong; 3 stopped by the budget; 130 interrupted.",
   ],
   positionals: [DATASET],
   options: {
@@ -56,6 +57,11 @@ const build: Command = {
         "A preview of at most N slots, a bit of every topic first; the whole build reuses its replies.",
     },
     offline: { type: "boolean", description: "Make no call: what is not recorded is listed, exit status 1." },
+    frozen: {
+      type: "boolean",
+      description:
+        "The result must be the version that chimera.lock pins, else exit status 1 and why (docs/ci.md).",
+    },
     watch: {
       type: "boolean",
       short: "w",
@@ -71,6 +77,7 @@ const build: Command = {
     ["chimera build", "the default dataset"],
     ["chimera build chimera-simulated", "another one"],
     ["chimera build --watch -s 'physics/*'", "again at every save, these topics alone"],
+    ["chimera build --frozen --offline", "in CI: is it still the version that is pinned?"],
     ["chimera build --json | tail -n 1", "the summary, for a program"],
   ],
   load: async () => buildIfChanged,

@@ -57,6 +57,8 @@ async function report(error: unknown, json: boolean, io: Io, version: string): P
       for (const one of known)
         io.out(`${JSON.stringify({ type: "diagnostic", ...diagnosticToJson(one) })}\n`);
     else io.err(`${formatDiagnostics(known, { color: io.errColor })}\n`);
+    const { annotate } = await import("./report/github-annotations.ts");
+    annotate(io, json, known);
     return EXIT.wrong;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

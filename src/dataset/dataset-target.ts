@@ -77,7 +77,7 @@ export interface DatasetParts {
 export function datasetTarget(parts: DatasetParts): Target<DatasetInputs, DatasetContent, DatasetMeta> {
   const { dataset, identity } = parts;
   const spec = specIdentity(dataset, identity);
-  const topics = digestOf("topics", dataset.disciplines as unknown as Json);
+  const topics = topicsOf(dataset);
   return {
     stage: DATASET_STAGE,
     id: dataset.name,
@@ -88,7 +88,7 @@ export function datasetTarget(parts: DatasetParts): Target<DatasetInputs, Datase
       const { curated, kept } = curateTopics(built, dataset);
       const dropped = curated.filter((one) => !one.kept);
       const replies = addCounts(groups.flatMap(({ meta }) => meta.replies));
-      const specDigest = digestOf("spec", [spec, topics]);
+      const specDigest = digestOfSpec(spec, topics);
       const manifest = buildManifest({ dataset, specDigest, topics: built, replies, kept, curated });
       const data = [
         ...(await writeRecords(scope, parts, built, kept)),
@@ -109,6 +109,14 @@ export function datasetTarget(parts: DatasetParts): Target<DatasetInputs, Datase
     },
   };
 }
+
+/** Digest of all that its specs declare of a dataset, as its manifest says it. */
+export const specDigestOf = (dataset: ResolvedDataset, identity: MethodIdentity): Digest =>
+  digestOfSpec(specIdentity(dataset, identity), topicsOf(dataset));
+
+const digestOfSpec = (spec: Json, topics: Digest) => digestOf("spec", [spec, topics]);
+
+const topicsOf = ({ disciplines }: ResolvedDataset) => digestOf("topics", disciplines as unknown as Json);
 
 function inOrder(dataset: ResolvedDataset, groups: readonly EvaluatedGroup[]): BuiltTopic[] {
   const contents = new Map<string, TopicContent>();

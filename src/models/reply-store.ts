@@ -146,11 +146,15 @@ export class ReplyStore {
     if (text === null) return null;
     const reply = readReplyFile(text)?.reply ?? null;
     if (reply === null) {
-      // Kept for the user to look at, but out of the way of the reply that will replace it.
-      setAside(path);
+      this.setAside(path);
       return null;
     }
     return this.#remember(name, reply);
+  }
+
+  /** Keeps a damaged file for the user to look at, but out of the way of the reply that will replace it. */
+  protected setAside(path: string): void {
+    setAside(path);
   }
 
   #path(name: string): string {

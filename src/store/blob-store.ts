@@ -52,15 +52,21 @@ export class BlobStore {
     const bytes = readNow(path);
     if (bytes === null) return null;
     if (sha256(bytes) !== digest) {
-      try {
-        renameSync(path, `${path}.damaged`);
-      } catch (error) {
-        if (!isErrno(error, "ENOENT")) throw error;
-      }
+      this.setAside(digest);
       return null;
     }
     this.#remember(digest, bytes);
     return bytes;
+  }
+
+  /** Makes damaged bytes read as absent. */
+  protected setAside(digest: Digest): void {
+    const path = this.path(digest);
+    try {
+      renameSync(path, `${path}.damaged`);
+    } catch (error) {
+      if (!isErrno(error, "ENOENT")) throw error;
+    }
   }
 
   #remember(digest: Digest, bytes: Uint8Array): void {

@@ -31,7 +31,7 @@ interface SpecsPlace {
 
 /** Every input that changed since the last build, the same declaration once. `dataset` is whole, `planned` a part. */
 export async function reasonsFor(
-  last: LastBuild,
+  last: Pick<LastBuild, "dataset" | "code">,
   dataset: ResolvedDataset,
   planned: ResolvedDataset,
   specs: SpecsPlace,

@@ -1,13 +1,14 @@
 import { randomInt } from "node:crypto";
 import { relative } from "node:path";
 import { build } from "../../app/build.ts";
-import type { BuildEvent } from "../../app/events.ts";
-import { chooseDataset, dirsOf, openProject } from "../../app/project.ts";
+import type { BuildEvent, BuildSummary } from "../../app/events.ts";
+import { chooseDataset, DEFAULT_SPECS, dirsOf, openProject } from "../../app/project.ts";
 import * as usage from "../../diagnostics/catalogue/usage.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { EXIT, type Invocation } from "../command.ts";
 import { openPool } from "../open-pool.ts";
 import { jsonReporter, textReporter } from "../report/build-reporter.ts";
+import { annotate, annotateDrift } from "../report/github-annotations.ts";
 import { selectionOf } from "../selection.ts";
 
 /** Builds a dataset with all that it takes; `heard` is told every event too. */
@@ -16,6 +17,8 @@ export async function buildDataset(
   heard: (event: BuildEvent) => void,
 ): Promise<number> {
   const { positionals, options, io } = invocation;
+  const isFrozen = options.frozen === true;
+  if (isFrozen) refuseParts(options);
   if (options.watch === true) {
     const { watchDataset } = await import("./watch.ts");
     return watchDataset(invocation, { selection: selectionOf("build", options), budget: budgetOf(options) });
@@ -23,9 +26,12 @@ export async function buildDataset(
   const opened = await openProject(io.cwd);
   if (opened.project === null) throw new DiagnosticError(opened.diagnostics);
   const dataset = chooseDataset(opened.project, opened.config, positionals[0]);
-  const reporter = options.json === true ? jsonReporter(io) : textReporter(io);
+  const isJson = options.json === true;
+  const reporter = isJson ? jsonReporter(io) : textReporter(io);
   const listener = (event: BuildEvent) => {
     heard(event);
+    if (event.type === "diagnostic") annotate(io, isJson, [event.diagnostic]);
+    if (event.type === "summary" && event.frozen) annotateDrift(io, isJson, event.dataset, event.frozen);
     const isPlaced = event.type === "summary" && event.path !== null;
     reporter.take(isPlaced ? { ...event, path: relative(io.cwd, event.path!) } : event);
   };
@@ -33,12 +39,13 @@ export async function buildDataset(
   const { drain, abort } = io.signals();
   drain.addEventListener("abort", () => listener({ type: "draining" }), { once: true });
   try {
-    const summary = await build({
+    const { config, projectDir } = opened;
+    const isOffline = options.offline === true;
+    const parts = {
       dataset,
-      config: opened.config,
-      dirs: dirsOf(opened.projectDir, opened.config),
-      selection: selectionOf("build", options),
-      offline: options.offline === true,
+      config,
+      dirs: dirsOf(projectDir, config),
+      offline: isOffline,
       budget: budgetOf(options),
       env: io.env,
       openPool,
@@ -47,25 +54,44 @@ export async function buildDataset(
       abort,
       now: () => performance.now(),
       jitter: () => randomInt(1_000_000) / 1_000_000,
-    });
+    };
+    const summary = isFrozen
+      ? await (await import("../../app/frozen/build-frozen.ts")).buildFrozen({
+          ...parts,
+          projectDir,
+          patterns: config.specs ?? DEFAULT_SPECS,
+        })
+      : await build({ ...parts, selection: selectionOf("build", options) });
     // What was refused leaves nothing behind.
-    if (summary.path !== null) await opened.remember();
-    switch (summary.status) {
-      case "done":
-        return EXIT.done;
-      case "short":
-      case "failed":
-        return EXIT.no;
-      case "error":
-        return EXIT.wrong;
-      case "budget":
-        return EXIT.budget;
-      case "interrupted":
-        return EXIT.interrupted;
-    }
+    if (summary.path !== null && !(isFrozen && isOffline)) await opened.remember();
+    return summary.frozen?.matches === true ? EXIT.done : exitOf(summary);
   } finally {
     reporter.stop();
   }
+}
+
+function exitOf({ status }: BuildSummary): number {
+  switch (status) {
+    case "done":
+      return EXIT.done;
+    case "short":
+    case "failed":
+    case "drifted":
+      return EXIT.no;
+    case "error":
+      return EXIT.wrong;
+    case "budget":
+      return EXIT.budget;
+    case "interrupted":
+      return EXIT.interrupted;
+  }
+}
+
+function refuseParts(options: Invocation["options"]): void {
+  const given = ["select", "limit", "watch"].find((name) => options[name] !== undefined);
+  if (given === undefined) return;
+  const reason = `--frozen holds a whole dataset against its pin, and does not go with --${given}.`;
+  throw new DiagnosticError([usage.badArguments("build", reason)]);
 }
 
 /** What --budget says; undefined leaves it to the configuration. */

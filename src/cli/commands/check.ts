@@ -1,6 +1,7 @@
 import { openProject } from "../../app/project.ts";
 import { diagnosticToJson, formatDiagnostics } from "../../diagnostics/print.ts";
 import { EXIT, type Run } from "../command.ts";
+import { annotate } from "../report/github-annotations.ts";
 import { count } from "../report/progress.ts";
 
 /** `chimera check` */
@@ -10,6 +11,7 @@ export const run: Run = async ({ options, io }) => {
     for (const diagnostic of diagnostics)
       io.out(`${JSON.stringify({ type: "diagnostic", ...diagnosticToJson(diagnostic) })}\n`);
   } else if (diagnostics.length > 0) io.err(`${formatDiagnostics(diagnostics, { color: io.errColor })}\n`);
+  annotate(io, options.json === true, diagnostics);
   if (project === null) return EXIT.wrong;
   await remember();
   if (options.json !== true) {

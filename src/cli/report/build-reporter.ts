@@ -2,6 +2,7 @@ import type { BuildEvent } from "../../app/events.ts";
 import { diagnosticToJson, formatDiagnostic } from "../../diagnostics/print.ts";
 import type { Io } from "../command.ts";
 import { styler } from "../style.ts";
+import { frozenText, frozenToJson } from "./frozen-text.ts";
 import { Progress, SHOWN_STAGES } from "./progress.ts";
 import { summaryText, titleText } from "./summary.ts";
 
@@ -14,8 +15,11 @@ export interface BuildReporter {
 
 /** Every event as one JSON object a line on standard output. */
 export function jsonReporter(io: Io): BuildReporter {
-  const flat = (event: BuildEvent) =>
-    event.type === "diagnostic" ? { type: event.type, ...diagnosticToJson(event.diagnostic) } : event;
+  const flat = (event: BuildEvent) => {
+    if (event.type === "diagnostic") return { type: event.type, ...diagnosticToJson(event.diagnostic) };
+    const frozen = event.type === "summary" ? event.frozen : undefined;
+    return frozen === undefined ? event : { ...event, frozen: frozenToJson(frozen) };
+  };
   let lines = "";
   const flush = () => {
     if (lines !== "") io.out(lines);
@@ -80,7 +84,11 @@ export function textReporter(io: Io): BuildReporter {
           return;
         case "summary":
           screen.stop();
-          io.err(summaryText(event, progress, io.errColor));
+          io.err(
+            event.frozen === undefined
+              ? summaryText(event, progress, io.errColor)
+              : frozenText(event, event.frozen, io.errColor),
+          );
           return;
         default:
           return;

@@ -41,10 +41,20 @@ export function twoDigests(location: Location, name: string, first: Location): D
   });
 }
 
-export function tagTaken(name: string, old: string, now: string, next: string): Diagnostic {
+/** `next`: a number that is free, or the name that the newest build has already. */
+export function tagTaken(
+  name: string,
+  old: string,
+  now: string,
+  next: { readonly free: string } | { readonly known: string },
+): Diagnostic {
+  const dataset = name.split("@")[0];
   return makeError("lock/tag-taken", {
     message: `${quoted(name)} already names the version ${old.slice(0, 12)}; a tag never moves, and the newest build is ${now.slice(0, 12)}.`,
-    hint: `Give it the next number: "chimera tag ${name.split("@")[0]} ${next}", or let the changes choose it with --bump auto.`,
+    hint:
+      "known" in next
+        ? `The newest build is ${dataset}@${next.known} already.`
+        : `Give it the next number: "chimera tag ${dataset} ${next.free}", or let the changes choose it with --bump auto.`,
   });
 }
 

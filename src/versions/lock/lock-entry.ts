@@ -1,10 +1,11 @@
+import { valid } from "semver";
 import type { Manifest } from "../../dataset/manifest.ts";
 import { type Digest, sha256 } from "../../util/digest.ts";
 
 /** A version as chimera.lock knows it: enough to tell whether a build gives it, without the version itself. */
 export interface LockedVersion {
   readonly dataset: string;
-  /** Semantic version, "1.2.0-rc.1". */
+  /** Semantic version, "1.2.0-rc.1"; of a pin without a tag the first twelve digits of its digest. */
   readonly version: string;
   readonly digest: Digest;
   readonly dataDigest: Digest;
@@ -44,6 +45,7 @@ export function entryOf(line: string): LockEntry | "edited" | null {
   if (found === null) return null;
   const [, kind, dataset, version, digest, data, spec, records, scheme, sum] = found as unknown as string[];
   if (sumOf(line.slice(0, line.lastIndexOf(" "))) !== sum) return "edited";
+  if (kind === "tag" && valid(version) !== version) return null;
   return {
     kind: kind as LockEntry["kind"],
     dataset: dataset!,

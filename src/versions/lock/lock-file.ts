@@ -41,8 +41,14 @@ export class LockFile {
     return new LockFile([...others, entry]);
   }
 
+  /** Each dataset under a heading of its own: lines that stand still keep apart what two branches change. */
   get text(): string {
-    return `${[HEADER, ...this.entries.map(lineOf)].join("\n")}\n`;
+    const datasets = [...new Set(this.entries.map(({ dataset }) => dataset))];
+    const groups = datasets.map((name) => {
+      const lines = this.entries.filter(({ dataset }) => dataset === name).map(lineOf);
+      return ["", `# ${name}`, ...lines];
+    });
+    return `${[HEADER, ...groups.flat()].join("\n")}\n`;
   }
 }
 
@@ -89,7 +95,8 @@ function readLine(
   if (/^(?:<{7}|={7}|>{7}|\|{7})/.test(line)) return catalogue.conflict(place);
   const layout = /^# chimera\.lock (\S+?):/.exec(line)?.[1];
   if (layout !== undefined && layout !== LAYOUT) return catalogue.otherLayout(place, layout);
-  if (line.startsWith("#")) return null;
+  // Not "#tag": one character must not make an entry vanish.
+  if (line.startsWith("# ")) return null;
   const entry = entryOf(line);
   if (entry === null) return catalogue.notALine(place);
   if (entry === "edited") return catalogue.editedLine(place);
