@@ -1,7 +1,7 @@
 import type { Scope, Target } from "../engine/engine.ts";
 import type { Stage } from "../engine/stage.ts";
 import { type Curated, curate } from "../method/curation.ts";
-import type { MethodIdentity } from "../method/identity.ts";
+import { type MethodIdentity, methodIdentity } from "../method/identity.ts";
 import { slotIdOf } from "../method/slot-context.ts";
 import type { ResolvedDataset } from "../specs/resolved.ts";
 import type { Json } from "../util/canonical-json.ts";
@@ -54,7 +54,7 @@ type DatasetInputs = {
 
 const DATASET_STAGE: Stage<DatasetInputs> = {
   name: "dataset",
-  version: 2,
+  version: 3,
   because: {
     spec: "everything its specs declare that reaches the data, the manifest or the card",
     topics: "its topics and how many slots each has",
@@ -77,7 +77,7 @@ export interface DatasetParts {
 export function datasetTarget(parts: DatasetParts): Target<DatasetInputs, DatasetContent, DatasetMeta> {
   const { dataset, identity } = parts;
   const spec = specIdentity(dataset, identity);
-  const topics = digestOf("topics", dataset.disciplines as unknown as Json);
+  const topics = topicsIdentity(dataset);
   return {
     stage: DATASET_STAGE,
     id: dataset.name,
@@ -88,7 +88,7 @@ export function datasetTarget(parts: DatasetParts): Target<DatasetInputs, Datase
       const { curated, kept } = curateTopics(built, dataset);
       const dropped = curated.filter((one) => !one.kept);
       const replies = addCounts(groups.flatMap(({ meta }) => meta.replies));
-      const specDigest = digestOf("spec", [spec, topics]);
+      const specDigest = specDigestOf(dataset);
       const manifest = buildManifest({ dataset, specDigest, topics: built, replies, kept, curated });
       const data = [
         ...(await writeRecords(scope, parts, built, kept)),
@@ -129,6 +129,13 @@ const DATASET_CODE: Json = [
   MANIFEST_VERSION,
   CARD_VERSION,
 ];
+
+/** Digest of all that a version was made from, as its manifest has it. */
+export const specDigestOf = (dataset: ResolvedDataset): Digest =>
+  digestOf("spec", [specIdentity(dataset, methodIdentity(dataset)), topicsIdentity(dataset)]);
+
+const topicsIdentity = ({ disciplines }: ResolvedDataset): Digest =>
+  digestOf("topics", disciplines as unknown as Json);
 
 function specIdentity(dataset: ResolvedDataset, identity: MethodIdentity): Json {
   const { name, title, description, license, language, seed, curation, roles } = dataset;
