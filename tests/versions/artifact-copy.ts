@@ -35,7 +35,7 @@ export async function verified(path: string, lock: LockFile | null = null) {
   return { findings, summary };
 }
 
-export async function manifestIn(path: string): Promise<Manifest> {
+async function manifestIn(path: string): Promise<Manifest> {
   return parseManifest(await readFile(join(path, "manifest.json"), "utf8"))!;
 }
 

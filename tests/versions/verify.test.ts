@@ -1,12 +1,11 @@
 import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { encodeRecords } from "../../src/dataset/jsonl.ts";
 import type { Manifest } from "../../src/dataset/manifest.ts";
 import { encodeParquet } from "../../src/dataset/parquet.ts";
 import type { DatasetRecord } from "../../src/dataset/record.ts";
-import type { Digest } from "../../src/util/digest.ts";
 import { lineOf, lockedVersionOf } from "../../src/versions/lock/lock-entry.ts";
 import { LockFile } from "../../src/versions/lock/lock-file.ts";
 import type { Finding } from "../../src/versions/verify/finding.ts";
