@@ -97,6 +97,37 @@ describe("one flipped bit", () => {
   });
 });
 
+describe("a damaged Parquet file", () => {
+  it("is told with column and records, by comparing it with what its lines give", async () => {
+    const copy = await copyIt();
+    const file = shardIn(manifest, "data/");
+    const path = join(copy, file);
+    const whole = await readFile(path);
+    const records = recordsIn(
+      await readFile(join(copy, file.replace("data/", "jsonl/").replace(".parquet", ".jsonl")), "utf8"),
+    );
+    const at = whole.indexOf(records[0]!.id.slice(0, 8));
+    whole[at] = whole[at]! ^ 1;
+    whole[whole.length - 1] = 0;
+    await writeFile(path, whole);
+    const { findings } = await verified(copy);
+    expect(findings.filter(({ check }) => check === "parquet").map(({ message }) => message)).toEqual([
+      `byte ${at} is another one, in the column id of the records ${records[0]!.id} to ${records.at(-1)!.id}`,
+      `byte ${whole.length - 1} is another one, in what describes the file`,
+    ]);
+    await writeFile(path, whole.subarray(0, 100));
+    expect((await verified(copy)).findings.map(({ check }) => check)).toEqual(["file", "file", "parquet"]);
+  });
+
+  it("is told with its lines gone, too", async () => {
+    const copy = await copyIt();
+    const file = shardIn(manifest, "data/");
+    await rm(join(copy, file.replace("data/", "jsonl/").replace(".parquet", ".jsonl")));
+    await writeFile(join(copy, file), "PAR1");
+    expect((await verified(copy)).findings.filter((finding) => finding.file === file)).toHaveLength(2);
+  });
+});
+
 describe("a change that was covered up in the manifest", () => {
   it("of a record's words is found by its Parquet form, its topic's digest and the data's", async () => {
     const copy = await copyIt();

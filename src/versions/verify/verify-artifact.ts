@@ -2,6 +2,7 @@ import { readFile, realpath } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import type { Manifest, ManifestFile } from "../../dataset/manifest.ts";
 import { parseManifest } from "../../dataset/manifest-text.ts";
+import { PARQUET_WRITER } from "../../dataset/parquet.ts";
 import { SPEC_FILE } from "../../dataset/spec-text.ts";
 import { readIfThere } from "../../store/disk.ts";
 import { walkFiles } from "../../store/walk.ts";
@@ -10,6 +11,7 @@ import type { LockFile } from "../lock/lock-file.ts";
 import { checkLock, checkManifest, checkTally } from "./check-manifest.ts";
 import { checkSpec } from "./check-spec.ts";
 import { type Found, findingOf } from "./finding.ts";
+import { locateDamage } from "./locate-damage.ts";
 import { fileFacts } from "./read-lines.ts";
 import { Tally } from "./tally.ts";
 import {
@@ -154,8 +156,13 @@ async function verifyFile(
       const parquet = present.get(`data/${kind.stem}.parquet`);
       if (parquet === undefined) return;
       const isWhole = checkFile(parquet, await fileFacts(join(path, parquet.path)), found);
-      // Bytes that nobody vouches for are not decoded: their lengths may ask for any amount of memory.
       if (isWhole) await compareParquet(verifying, parquet, file, lines);
+      else if (
+        lines.isWhole &&
+        lines.known.size === file.records &&
+        manifest.schemes.parquet === PARQUET_WRITER
+      )
+        await tellDamage(verifying, parquet, file);
       return;
     }
     case "data":
@@ -170,6 +177,20 @@ async function verifyFile(
       if (!checkFile(file, await fileFacts(join(path, file.path)), found)) return;
       if (file.path === SPEC_FILE) checkSpec(await readFile(join(path, SPEC_FILE), "utf8"), manifest, found);
       return;
+  }
+}
+
+async function tellDamage(
+  { path, found }: Verifying,
+  parquet: ManifestFile,
+  jsonl: ManifestFile,
+): Promise<void> {
+  const parts = await locateDamage(join(path, parquet.path), join(path, jsonl.path), parquet.sha256);
+  for (const { byte, column, first, last } of parts ?? []) {
+    const of = first === last ? first : `the records ${first} to ${last}`;
+    const where = column === null ? "in what describes the file" : `in the column ${column} of ${of}`;
+    const slot = first === last ? first : null;
+    found(findingOf("parquet", `byte ${byte} is another one, ${where}`, { file: parquet.path, slot }));
   }
 }
 
