@@ -213,7 +213,7 @@ const cache: Command = {
   name: "cache",
   summary: "Check, count and tidy what builds have recorded",
   details: [
-    "verify reads every file and tells of each that is not what its name says; exit status 1 when one is damaged. stats counts. prune removes results and blobs that no version in dist needs; the next build makes again what it misses, without a call.",
+    "verify reads every file and tells of each that is not what its name says; exit status 1 when one is damaged. stats counts. prune removes results and blobs that neither a version in dist nor a tag or pin of chimera.lock needs, and names the versions that cannot be restored any more; the next build makes again what it misses, without a call.",
     "Replies were paid for and stay, unless prune is given --replies and --yes.",
   ],
   positionals: [{ name: "action", optional: false, description: "verify, stats or prune." }],

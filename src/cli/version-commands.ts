@@ -3,11 +3,13 @@ import { DATASET, JSON_OPTION } from "./shared-arguments.ts";
 
 const versions: Command = {
   name: "versions",
-  summary: "List the versions of a dataset that are here",
-  details: ["Each artifact in dist/<dataset>, the one that latest points at marked with a star."],
+  summary: "List the versions of a dataset, by tag and digest",
+  details: [
+    "Newest first: those in dist/<dataset>, the one that latest points at marked with a star; those that are not there and can be restored from the cache; and those that chimera.lock names and that are not here. Without a name and a default dataset: of all datasets.",
+  ],
   positionals: [DATASET],
   options: { json: JSON_OPTION },
-  examples: [["chimera versions starter", "digests, records and what is simulated"]],
+  examples: [["chimera versions starter", "tags, digests, records and what can be restored"]],
   load: async () => (await import("./commands/versions.ts")).run,
 };
 
@@ -62,5 +64,55 @@ const pin: Command = {
   load: async () => (await import("./commands/pin.ts")).run,
 };
 
+const verify: Command = {
+  name: "verify",
+  summary: "Check that an artifact is, to the last bit, what its version names",
+  details: [
+    "Reads every file to its end: digests and sizes, files that are missing or not listed, every record against the schema, the digests of records, topics, data and version made again, all counts, the directory's name, and what chimera.lock says of it. Parquet is held against JSON Lines row by row. Everything that is wrong is told at once, with file, line and slot.",
+    "A path needs no project. Exit status: 0 as it was built; 1 something is wrong; 2 wrong arguments.",
+  ],
+  positionals: [
+    {
+      name: "version",
+      optional: true,
+      description:
+        '"name", "name@1.2.0", "name@latest", "name@<digest>" or a path; the default dataset\'s latest else.',
+    },
+  ],
+  options: {
+    json: {
+      type: "boolean",
+      description: "Findings, one JSON object a line, on standard output; the last is the summary.",
+    },
+  },
+  examples: [
+    ["chimera verify", "the newest version of the default dataset"],
+    ["chimera verify ./downloaded/starter", "a copy, wherever it came from"],
+  ],
+  load: async () => (await import("./commands/verify.ts")).run,
+};
+
+const restore: Command = {
+  name: "restore",
+  summary: "Put an old version back into dist from the cache",
+  details: [
+    "Byte by byte as it was, without specs and without a call. What is damaged in dist is mended. latest stays where it is.",
+    'Where the cache lacks a file of it, that is said, and "chimera build" at the specs of that version makes it again from the recorded replies.',
+  ],
+  positionals: [
+    {
+      name: "version",
+      optional: false,
+      description: '"name@1.2.0", or "name@<digest>", four digits or more.',
+    },
+  ],
+  options: {
+    latest: { type: "boolean", description: "Points latest at it." },
+    json: JSON_OPTION,
+  },
+  examples: [["chimera restore starter@1.2.0", "dist/starter/<digest> is there again"]],
+  load: async () => (await import("./commands/restore.ts")).run,
+};
+
 /** Commands about versions, in the order of the help. */
-export const VERSION_COMMANDS: readonly Command[] = [versions, tag, pin];
+export const VERSION_COMMANDS: readonly Command[] = [versions, tag, pin, verify, restore];

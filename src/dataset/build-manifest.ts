@@ -69,17 +69,27 @@ export function buildManifest(facts: ManifestFacts): Omit<Manifest, "files"> {
       reasoning: sum(replies, (count) => count.reasoning),
     },
   };
-  const metaDigest = digestOf("meta", described(meta) as unknown as Json);
-  return { ...meta, dataDigest: data, metaDigest, digest: digestOf("version", [data, metaDigest]) };
-}
-
-// What a server counted and which writer packed the rows make no other version of the same data.
-function described({ tokens: _tokens, schemes, models, ...rest }: Omit<Manifest, "files" | Digests>) {
-  const { parquet: _parquet, ...kept } = schemes;
-  return { ...rest, schemes: kept, models: models.map(({ replies: _replies, ...model }) => model) };
+  const metaDigest = metaDigestOf(meta);
+  return { ...meta, dataDigest: data, metaDigest, digest: versionDigest(data, metaDigest) };
 }
 
 type Digests = "digest" | "dataDigest" | "metaDigest";
+
+/** Digest of what a manifest says beside its data. What a server counted and which writer packed the rows is left out. */
+export function metaDigestOf(manifest: Omit<Manifest, "files" | Digests>): Digest {
+  const { tokens: _tokens, schemes, models, ...rest } = manifest;
+  const { parquet: _parquet, ...kept } = schemes;
+  const described = {
+    ...rest,
+    schemes: kept,
+    models: models.map(({ replies: _replies, ...model }) => model),
+  };
+  return digestOf("meta", described as unknown as Json);
+}
+
+/** The name of a version. */
+export const versionDigest = (dataDigest: Digest, metaDigest: Digest): Digest =>
+  digestOf("version", [dataDigest, metaDigest]);
 
 /** Adds the files to a manifest. */
 export function withFiles(manifest: Omit<Manifest, "files">, files: readonly ManifestFile[]): Manifest {

@@ -76,7 +76,7 @@ export const COLUMNS = {
 } as const satisfies FieldsOf<DatasetRecord>;
 
 /** The fields of a tombstone, in the order of their lines. */
-const TOMBSTONE_FIELDS = {
+export const TOMBSTONE_FIELDS = {
   id: COLUMNS.id,
   candidate: { type: "int32", about: "0-based number of the candidate; -1 for a drop at curation" },
   stage: text("Stage that turned it down"),

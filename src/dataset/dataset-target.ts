@@ -1,7 +1,7 @@
 import type { Scope, Target } from "../engine/engine.ts";
 import type { Stage } from "../engine/stage.ts";
 import { type Curated, curate } from "../method/curation.ts";
-import type { MethodIdentity } from "../method/identity.ts";
+import { type MethodIdentity, methodIdentity } from "../method/identity.ts";
 import { slotIdOf } from "../method/slot-context.ts";
 import type { ResolvedDataset } from "../specs/resolved.ts";
 import type { Json } from "../util/canonical-json.ts";
@@ -54,7 +54,7 @@ type DatasetInputs = {
 
 const DATASET_STAGE: Stage<DatasetInputs> = {
   name: "dataset",
-  version: 2,
+  version: 3,
   because: {
     spec: "everything its specs declare that reaches the data, the manifest or the card",
     topics: "its topics and how many slots each has",
@@ -77,7 +77,7 @@ export interface DatasetParts {
 export function datasetTarget(parts: DatasetParts): Target<DatasetInputs, DatasetContent, DatasetMeta> {
   const { dataset, identity } = parts;
   const spec = specIdentity(dataset, identity);
-  const topics = topicsOf(dataset);
+  const topics = topicsIdentity(dataset);
   return {
     stage: DATASET_STAGE,
     id: dataset.name,
@@ -110,14 +110,6 @@ export function datasetTarget(parts: DatasetParts): Target<DatasetInputs, Datase
   };
 }
 
-/** Digest of all that its specs declare of a dataset, as its manifest says it. */
-export const specDigestOf = (dataset: ResolvedDataset, identity: MethodIdentity): Digest =>
-  digestOfSpec(specIdentity(dataset, identity), topicsOf(dataset));
-
-const digestOfSpec = (spec: Json, topics: Digest) => digestOf("spec", [spec, topics]);
-
-const topicsOf = ({ disciplines }: ResolvedDataset) => digestOf("topics", disciplines as unknown as Json);
-
 function inOrder(dataset: ResolvedDataset, groups: readonly EvaluatedGroup[]): BuiltTopic[] {
   const contents = new Map<string, TopicContent>();
   for (const group of groups) for (const { id, content } of group.content.topics) contents.set(id, content);
@@ -137,6 +129,15 @@ const DATASET_CODE: Json = [
   MANIFEST_VERSION,
   CARD_VERSION,
 ];
+
+/** Digest of all that a version was made from, as its manifest has it. */
+export const specDigestOf = (dataset: ResolvedDataset): Digest =>
+  digestOfSpec(specIdentity(dataset, methodIdentity(dataset)), topicsIdentity(dataset));
+
+const digestOfSpec = (spec: Json, topics: Digest) => digestOf("spec", [spec, topics]);
+
+const topicsIdentity = ({ disciplines }: ResolvedDataset): Digest =>
+  digestOf("topics", disciplines as unknown as Json);
 
 function specIdentity(dataset: ResolvedDataset, identity: MethodIdentity): Json {
   const { name, title, description, license, language, seed, curation, roles } = dataset;

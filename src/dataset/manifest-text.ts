@@ -1,4 +1,4 @@
-import { isDigest } from "../util/digest.ts";
+import { isDigest, sha256 } from "../util/digest.ts";
 import type { Manifest } from "./manifest.ts";
 
 /**
@@ -120,14 +120,20 @@ const MANIFEST = {
   },
 } as const satisfies ShapeOf<Manifest>;
 
-/** The manifest as it stands in manifest.json: equal manifests give equal text, whatever the order of their keys. */
+/**
+ * The manifest as it stands in manifest.json: equal manifests give equal text, whatever the order of their keys. It ends
+ * with a checksum of its own, since no digest of a version covers all of it and no other file lists it.
+ */
 export function manifestText(manifest: Manifest): string {
-  return `${JSON.stringify(arranged(MANIFEST, manifest), null, 2)}\n`;
+  const fields = arranged(MANIFEST, manifest) as object;
+  const checksum = sha256(JSON.stringify(fields));
+  return `${JSON.stringify({ ...fields, checksum }, null, 2)}\n`;
 }
 
 /**
  * Reads manifest.json. Null when it is no manifest of a layout that this version knows: a reader then says so,
- * rather than fail on the first field that is missing. Fields that it does not know are dropped.
+ * rather than fail on the first field that is missing. Fields that it does not know are dropped, and the checksum is left
+ * to whoever verifies: a manifest is whole when `manifestText` gives its text again.
  */
 export function parseManifest(text: string): Manifest | null {
   let value: unknown;

@@ -40,7 +40,7 @@ export async function listArtifacts(distDir: string, dataset: string): Promise<A
 
 /** The artifact that "name", "name@latest", "name@<digest prefix>" or a path names. */
 export async function findArtifact(distDir: string, reference: string, cwd: string): Promise<Artifact> {
-  if (/[/\\]/.test(reference)) return readArtifact(resolve(cwd, reference));
+  if (/[/\\]|^\.{1,2}$/.test(reference)) return readArtifact(resolve(cwd, reference));
   const [dataset, version = "latest"] = reference.split("@") as [string, string?];
   const artifacts = await listArtifacts(distDir, dataset);
   if (artifacts.length === 0) throw new DiagnosticError([usage.noArtifact(dataset)]);

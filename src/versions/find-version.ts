@@ -13,7 +13,7 @@ export type VersionReference =
   | { readonly kind: "digest"; readonly dataset: string; readonly prefix: string };
 
 export function parseReference(text: string): VersionReference {
-  if (/[/\\]/.test(text)) return { kind: "path", path: text };
+  if (/[/\\]|^\.{1,2}$/.test(text)) return { kind: "path", path: text };
   const at = text.indexOf("@");
   const [dataset, version] = at === -1 ? [text, "latest"] : [text.slice(0, at), text.slice(at + 1)];
   if (version === "latest") return { kind: "latest", dataset };

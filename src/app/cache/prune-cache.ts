@@ -7,13 +7,17 @@ import { BlobStore } from "../../store/blob-store.ts";
 import { statIfThere } from "../../store/walk.ts";
 import { utf8Of } from "../../util/bytes.ts";
 import type { Digest } from "../../util/digest.ts";
+import type { LockFile } from "../../versions/lock/lock-file.ts";
 import type { ProjectDirs } from "../project.ts";
+import { contentOf } from "../versions/cached-versions.ts";
 import { type CacheFile, forEachFile, judge } from "./entries.ts";
 import { findLeftovers, removeLeftover } from "./leftovers.ts";
 import { type KnownResult, rootsOf } from "./roots.ts";
 
 export interface PruneOptions {
   readonly dirs: ProjectDirs;
+  /** What tags and pins name stays. */
+  readonly lock: LockFile;
   readonly dryRun: boolean;
   /** Nothing younger is removed: a build that is under way may need it. */
   readonly graceMs: number;
@@ -33,6 +37,8 @@ export interface PruneSummary {
   readonly results: Removed;
   readonly blobs: Removed;
   readonly leftovers: Removed;
+  /** Versions, "name@<digest>", that could be restored before and cannot any more. */
+  readonly versions: readonly string[];
   /** Null unless asked for. `unknown`: why it cannot be told what stands on which reply, so that all stay. */
   readonly replies: (Removed & { input: number; output: number; unknown: string | null }) | null;
 }
@@ -41,8 +47,16 @@ interface Needed {
   readonly results: ReadonlySet<string>;
   readonly blobs: ReadonlySet<string>;
   readonly replies: ReadonlySet<string>;
+  /** Versions that stand on results, and what each result's version needs to be put back into dist. */
+  readonly restorable: readonly Restorable[];
   /** Why the list of replies may be short; null when it is whole. */
   readonly unknown: string | null;
+}
+
+interface Restorable {
+  readonly version: string;
+  readonly result: string;
+  readonly blobs: readonly string[];
 }
 
 const nameOf = (stage: string, key: string) => `${stage}/${key}`;
@@ -52,8 +66,14 @@ export async function pruneCache(options: PruneOptions): Promise<PruneSummary> {
   const { dirs, dryRun } = options;
   const results = await readResults(dirs.cache);
   const needed = await findNeeded(options, results);
-  const removedResults = await sweep(options, "result", (file) => needed.results.has(placeOf(file)));
-  const removedBlobs = await sweep(options, "blob", (file) => needed.blobs.has(file.name));
+  const gone = new Set<string>();
+  const removedResults = await sweep(options, "result", (file) => {
+    if (needed.results.has(placeOf(file))) return null;
+    return () => gone.add(placeOf(file));
+  });
+  const removedBlobs = await sweep(options, "blob", (file) =>
+    needed.blobs.has(file.name) ? null : () => gone.add(file.name),
+  );
   const replies = options.replies === "keep" ? null : await sweepReplies(options, needed);
   const leftovers: Removed = { files: 0, bytes: 0 };
   for (const leftover of await findLeftovers(dirs, options.graceMs)) {
@@ -63,7 +83,17 @@ export async function pruneCache(options: PruneOptions): Promise<PruneSummary> {
     if (!dryRun) await removeLeftover(leftover);
   }
   const kept = { results: needed.results.size, blobs: needed.blobs.size };
-  return { dryRun, kept, results: removedResults, blobs: removedBlobs, leftovers, replies };
+  const versions = lostVersions(needed.restorable, gone);
+  return { dryRun, kept, results: removedResults, blobs: removedBlobs, leftovers, versions, replies };
+}
+
+/** A version may have several results: it is lost with the last that is whole. */
+function lostVersions(restorable: readonly Restorable[], gone: ReadonlySet<string>): string[] {
+  const isLeft = ({ result, blobs }: Restorable) =>
+    !gone.has(result) && !blobs.some((blob) => gone.has(blob));
+  const left = new Set(restorable.filter(isLeft).map(({ version }) => version));
+  const all = new Set(restorable.map(({ version }) => version));
+  return [...all].filter((version) => !left.has(version)).sort();
 }
 
 const placeOf = ({ relativePath, name }: CacheFile) => nameOf(relativePath.split("/")[1]!, name);
@@ -81,17 +111,15 @@ async function readResults(cache: string): Promise<Map<string, KnownResult>> {
 
 /** Everything that can be reached from the roots. */
 async function findNeeded(
-  { dirs, replies: sparing }: PruneOptions,
+  { dirs, lock, replies: sparing }: PruneOptions,
   all: ReadonlyMap<string, KnownResult>,
 ): Promise<Needed> {
   const blobStore = new BlobStore(join(dirs.cache, "blobs"));
-  const contentOf = <T>({ result }: KnownResult): T | null => {
-    if (result.content !== undefined) return result.content as T;
-    const bytes = blobStore.get(result.output);
-    return bytes === null ? null : (JSON.parse(utf8Of(bytes)) as T);
-  };
   const datasets = [...all.values()].filter((known) => known.stage === "dataset");
-  const roots = await rootsOf(dirs.dist, datasets, contentOf<DatasetContent>);
+  const contents = new Map(
+    datasets.map((known) => [known, contentOf<DatasetContent>(known.result, blobStore)]),
+  );
+  const roots = await rootsOf(dirs.dist, lock, datasets, (known) => contents.get(known) ?? null);
   const results = new Set<string>();
   const blobs = new Set<string>();
   const replies = new Set<string>();
@@ -111,9 +139,21 @@ async function findNeeded(
     if (result.content === undefined) blobs.add(result.output);
     for (const { stage, key } of result.inner) open.push(nameOf(stage, key));
     if (sparing !== "keep" && known.stage === TOPIC_STAGE.name)
-      unknown ??= collectReplies(contentOf<TopicContent>(known), blobStore, replies);
+      unknown ??= collectReplies(contentOf<TopicContent>(known.result, blobStore), blobStore, replies);
   }
-  return { results, blobs, replies, unknown };
+  const restorable = [...contents].flatMap(([known, content]) => restorableOf(known, content, blobStore));
+  return { results, blobs, replies, restorable, unknown };
+}
+
+function restorableOf(
+  { stage, key, result }: KnownResult,
+  content: DatasetContent | null,
+  blobs: BlobStore,
+): Restorable[] {
+  if (content === null || !content.files.every(({ blob }) => blobs.has(blob))) return [];
+  const needs = content.files.map(({ blob }) => blob);
+  const own = result.content === undefined ? [result.output, ...needs] : needs;
+  return [{ version: `${result.id}@${content.digest}`, result: nameOf(stage, key), blobs: own }];
 }
 
 // Every reply behind a topic stands in the lineage of a record or of a tombstone. Gives what keeps it from being known.
@@ -134,13 +174,15 @@ function collectReplies(topic: TopicContent | null, blobs: BlobStore, into: Set<
 async function sweep(
   options: PruneOptions,
   kind: "result" | "blob",
-  isNeeded: (file: CacheFile) => boolean,
+  /** Null for a file that stays, else whom to tell when it goes. */
+  isLoose: (file: CacheFile) => (() => void) | null,
 ): Promise<Removed> {
   const removed: Removed = { files: 0, bytes: 0 };
   await forEachFile(options.dirs.cache, [kind], async (file) => {
-    if (file.name.endsWith(".tmp") || isNeeded(file) || isYoung(options, file)) return;
+    if (file.name.endsWith(".tmp") || isYoung(options, file)) return;
     if (!/^[0-9a-f]{64}(?:\.damaged)?$/.test(file.name)) return;
-    await remove(options, file, removed);
+    const tell = isLoose(file);
+    if (tell !== null && (await remove(options, file, removed))) tell();
   });
   return removed;
 }
@@ -163,12 +205,13 @@ async function sweepReplies(options: PruneOptions, needed: Needed) {
 
 const isYoung = ({ graceMs, now }: PruneOptions, { stats }: CacheFile) => now - stats.mtimeMs < graceMs;
 
-async function remove(options: PruneOptions, file: CacheFile, removed: Removed): Promise<void> {
+async function remove(options: PruneOptions, file: CacheFile, removed: Removed): Promise<boolean> {
   // Looked at again: a build may have written it anew since it was listed.
   const stats = await statIfThere(file.path);
-  if (stats === null || isYoung(options, { ...file, stats })) return;
+  if (stats === null || isYoung(options, { ...file, stats })) return false;
   removed.files++;
   // A file that an artifact shares frees nothing.
   if (stats.nlink === 1) removed.bytes += stats.blocks * 512;
   if (!options.dryRun) await rm(file.path, { force: true });
+  return true;
 }

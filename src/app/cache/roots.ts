@@ -1,7 +1,9 @@
-import { join } from "node:path";
+import { readlink } from "node:fs/promises";
+import { basename, join } from "node:path";
 import type { DatasetContent } from "../../dataset/dataset-target.ts";
 import type { StoredResult } from "../../engine/engine.ts";
 import { isDigest } from "../../util/digest.ts";
+import type { LockFile } from "../../versions/lock/lock-file.ts";
 import { namesIn } from "./leftovers.ts";
 
 /** A result as the pruning sees it. */
@@ -15,25 +17,29 @@ export interface KnownResult {
 export interface Roots {
   /** Results of whole datasets that somebody needs. */
   readonly results: readonly KnownResult[];
-  /** Artifacts that no result stands for: what they were made from is not known here. */
+  /** Versions that somebody needs and no result stands for: what they were made from is not known here. */
   readonly orphans: readonly string[];
 }
 
 /**
- * What pruning starts from: the results behind every version in dist, and the newest result of each dataset. What else
- * is to be kept, such as versions with a name, belongs here.
+ * What pruning starts from: the results behind every version in dist, behind each that a tag or pin names or `latest`
+ * points at, and the newest result of each dataset.
  */
 export async function rootsOf(
   dist: string,
+  lock: LockFile,
   datasets: readonly KnownResult[],
   contentOf: (known: KnownResult) => DatasetContent | null,
 ): Promise<Roots> {
   const wanted = new Map<string, boolean>();
   for (const dataset of await namesIn(dist)) {
-    for (const name of await namesIn(join(dist, dataset))) {
+    const directory = join(dist, dataset);
+    const latest = basename(await readlink(join(directory, "latest")).catch(() => ""));
+    for (const name of [latest, ...(await namesIn(directory))]) {
       if (isDigest(name)) wanted.set(`${dataset}/${name}`, false);
     }
   }
+  for (const { dataset, digest } of lock.entries) wanted.set(`${dataset}/${digest}`, false);
   const roots = new Set<KnownResult>();
   const newest = new Map<string, KnownResult>();
   for (const known of datasets) {

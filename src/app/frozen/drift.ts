@@ -1,7 +1,6 @@
 import { specDigestOf } from "../../dataset/dataset-target.ts";
 import { RECORD_SCHEME } from "../../dataset/record-digest.ts";
 import type { VersionSpec } from "../../dataset/spec-text.ts";
-import { methodIdentity } from "../../method/identity.ts";
 import type { ResolvedDataset } from "../../specs/resolved.ts";
 import { KEY_SCHEME } from "../../util/digest.ts";
 import { type LockedVersion, schemeOf } from "../../versions/lock/lock-entry.ts";
@@ -16,7 +15,7 @@ export interface Declared {
 }
 
 export const declaredBy = (dataset: ResolvedDataset): Declared => ({
-  specDigest: specDigestOf(dataset, methodIdentity(dataset)),
+  specDigest: specDigestOf(dataset),
   scheme: schemeOf({ key: KEY_SCHEME, record: RECORD_SCHEME, parquet: "" }),
 });
 

@@ -1,9 +1,10 @@
 import { type Amount, cacheStats } from "../../app/cache/cache-stats.ts";
-import { type PruneSummary, pruneCache } from "../../app/cache/prune-cache.ts";
+import { type PruneSummary, pruneCache, type Removed } from "../../app/cache/prune-cache.ts";
 import { type Finding, type VerifySummary, verifyCache } from "../../app/cache/verify-cache.ts";
 import { openConfig, type ProjectDirs } from "../../app/project.ts";
 import * as usage from "../../diagnostics/catalogue/usage.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
+import { type LockFile, readLock } from "../../versions/lock/lock-file.ts";
 import { EXIT, type Invocation, type Io, type Run } from "../command.ts";
 import { count } from "../report/progress.ts";
 
@@ -28,10 +29,12 @@ export const run: Run = async ({ positionals, options, io }) => {
   if (!(minutes >= 0))
     throw wrong(`--grace-minutes takes a number from 0 up, not "${options["grace-minutes"]}".`);
   if (options.yes === true && options.replies !== true) throw wrong("--yes goes with --replies.");
-  const { dirs } = await openConfig(io.cwd);
+  const { dirs, projectDir } = await openConfig(io.cwd);
   if (action === "verify") return verify(dirs, options, minutes * 60_000, io);
   if (action === "stats") return stats(dirs, options, io);
-  return prune(dirs, options, minutes * 60_000, io);
+  // Without it nothing says which versions have a name, and so nothing goes.
+  const lock = await readLock(projectDir);
+  return prune({ dirs, lock }, options, minutes * 60_000, io);
 };
 
 async function verify(dirs: ProjectDirs, options: Options, graceMs: number, io: Io): Promise<number> {
@@ -105,8 +108,13 @@ async function stats(dirs: ProjectDirs, options: Options, io: Io): Promise<numbe
   return EXIT.done;
 }
 
-async function prune(dirs: ProjectDirs, options: Options, graceMs: number, io: Io): Promise<number> {
-  const base = { dirs, graceMs, now: Date.now(), dryRun: options["dry-run"] === true };
+async function prune(
+  project: { readonly dirs: ProjectDirs; readonly lock: LockFile },
+  options: Options,
+  graceMs: number,
+  io: Io,
+): Promise<number> {
+  const base = { ...project, graceMs, now: Date.now(), dryRun: options["dry-run"] === true };
   const asked = options.replies === true;
   if (asked && options.yes === true && !base.dryRun) {
     // Said before anything is gone.
@@ -118,9 +126,15 @@ async function prune(dirs: ProjectDirs, options: Options, graceMs: number, io: I
   if (options.json === true) io.out(`${JSON.stringify(summary)}\n`);
   else {
     const { results, blobs, leftovers, kept, dryRun } = summary;
-    const verb = dryRun ? "Would remove" : "Removed";
+    const amount = (removed: Removed, word: string) =>
+      `${count(removed.files)} ${word} (${megabytes(removed.bytes)})`;
     io.err(
-      `${verb} ${count(results.files)} results, ${count(blobs.files)} blobs and ${count(leftovers.files)} leftovers: ${megabytes(results.bytes + blobs.bytes + leftovers.bytes)}.\nKept ${count(kept.results)} results and ${count(kept.blobs)} blobs that versions in dist need, and whatever is younger than ${count(graceMs / 60_000)} minutes.\n`,
+      `${dryRun ? "Would remove" : "Removed"} ${amount(results, "results")}, ${amount(blobs, "blobs")} and ${amount(leftovers, "leftovers")}: ${megabytes(results.bytes + blobs.bytes + leftovers.bytes)}.\n`,
+    );
+    for (const version of summary.versions)
+      io.err(`${dryRun ? "No longer restorable then" : "No longer restorable"}: ${shortName(version)}\n`);
+    io.err(
+      `Kept ${count(kept.results)} results and ${count(kept.blobs)} blobs that versions in dist, tags and pins need, and whatever is younger than ${count(graceMs / 60_000)} minutes.\n`,
     );
     if (replies === "keep") io.err("Replies are paid goods and stay.\n");
     else if (replies === "count" || dryRun) io.err(repliesText(summary, true));
@@ -154,5 +168,6 @@ function tickerOf(io: Io, verb: string) {
   return { tick, clear };
 }
 
+const shortName = (version: string) => version.replace(/@([0-9a-f]{12})[0-9a-f]*$/, "@$1");
 const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((a, b) => a + b, 0);
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;

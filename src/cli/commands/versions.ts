@@ -1,40 +1,36 @@
 import { openConfig } from "../../app/project.ts";
+import { type ListedVersion, listVersions } from "../../app/versions/list-versions.ts";
 import * as usage from "../../diagnostics/catalogue/usage.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
-import { listArtifacts } from "../../versions/artifacts.ts";
+import { readLock } from "../../versions/lock/lock-file.ts";
 import { EXIT, type Run } from "../command.ts";
 import { count } from "../report/progress.ts";
 
 /** `chimera versions` */
 export const run: Run = async ({ positionals, options, io }) => {
-  const { config, dirs } = await openConfig(io.cwd);
+  const { config, dirs, projectDir } = await openConfig(io.cwd);
   const dataset = positionals[0] ?? config.defaultDataset;
-  if (dataset === undefined)
-    throw new DiagnosticError([usage.badArguments("versions", "No dataset was named.")]);
-  const artifacts = await listArtifacts(dirs.dist, dataset);
-  if (artifacts.length === 0) throw new DiagnosticError([usage.noArtifact(dataset)]);
-  for (const { manifest, path, isLatest } of artifacts) {
-    const { digest, dataDigest, counts, simulated } = manifest;
-    const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
-    if (options.json === true) {
-      const row = {
-        dataset,
-        digest,
-        dataDigest,
-        records: counts.records,
-        bytes,
-        simulated,
-        latest: isLatest,
-        path,
-      };
-      io.out(`${JSON.stringify(row)}\n`);
-    } else {
-      const mark = isLatest ? "*" : " ";
-      const size = `${(bytes / 1e6).toFixed(1)} MB`;
-      io.out(
-        `${mark} ${dataset}@${digest.slice(0, 12)}  ${count(counts.records).padStart(9)} records  ${size.padStart(9)}  data ${dataDigest.slice(0, 12)}${simulated ? "  simulated" : ""}\n`,
-      );
-    }
-  }
+  const versions = await listVersions(dirs, await readLock(projectDir), dataset);
+  if (versions.length === 0)
+    throw new DiagnosticError([dataset === undefined ? usage.nothingBuilt() : usage.noArtifact(dataset)]);
+  for (const version of versions)
+    io.out(options.json === true ? `${JSON.stringify(version)}\n` : `${rowOf(version)}\n`);
   return EXIT.done;
 };
+
+const WHERE: Readonly<Record<ListedVersion["where"], string>> = {
+  dist: "",
+  cache: "  restorable",
+  gone: "  not here",
+};
+
+function rowOf(version: ListedVersion): string {
+  const { dataset, digest, tags, pinned, latest, records, bytes, simulated, dataDigest, where } = version;
+  const size = bytes === null ? "" : `${(bytes / 1e6).toFixed(1)} MB`;
+  const names = [...tags, ...(pinned ? ["pinned"] : [])].join(", ");
+  const columns = [
+    `${latest ? "*" : " "} ${dataset}@${digest.slice(0, 12)}`,
+    `${records === null ? "" : count(records)}`.padStart(9),
+  ].join("  ");
+  return `${columns} records  ${size.padStart(9)}  data ${(dataDigest ?? "").slice(0, 12).padEnd(12)}${names === "" ? "" : `  ${names}`}${WHERE[where]}${simulated === true ? "  simulated" : ""}`;
+}

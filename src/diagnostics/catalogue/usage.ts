@@ -58,6 +58,13 @@ export function noArtifact(dataset: string): Diagnostic {
   });
 }
 
+export function nothingBuilt(): Diagnostic {
+  return makeError("usage/no-artifact", {
+    message: "No dataset has been built here.",
+    hint: 'Run "chimera build" first.',
+  });
+}
+
 export function unknownVersion(dataset: string, version: string): Diagnostic {
   return makeError("usage/unknown-version", {
     message: `The dataset ${quoted(dataset)} has no version ${quoted(version)} here.`,
@@ -69,6 +76,36 @@ export function notInDist(reference: string): Diagnostic {
   return makeError("usage/not-in-dist", {
     message: `The version ${quoted(reference)} has a name, and is not in dist.`,
     hint: `Run "chimera restore ${reference}": it is put back from the cache, without a call.`,
+  });
+}
+
+const MADE_AGAIN =
+  'Check out the specs that it was made from and run "chimera build": while the replies are kept, the version is made again without a call.';
+
+export function resultGone(name: string): Diagnostic {
+  return makeError("usage/not-restorable", {
+    message: `The cache has no result of the version ${quoted(name)}.`,
+    hint: MADE_AGAIN,
+  });
+}
+
+export function blobsGone(
+  name: string,
+  files: number,
+  gone: readonly { readonly path: string; readonly blob: string }[],
+): Diagnostic {
+  const shown = gone.slice(0, 8).map(({ path, blob }) => `${blob} (${path})`);
+  const more = gone.length > shown.length ? ` and ${gone.length - shown.length} more` : "";
+  return makeError("usage/not-restorable", {
+    message: `${gone.length} of the ${files} files of the version ${quoted(name)} are missing or damaged in the cache: ${shown.join(", ")}${more}.`,
+    hint: MADE_AGAIN,
+  });
+}
+
+export function noDirectory(path: string): Diagnostic {
+  return makeError("usage/no-directory", {
+    message: `${quoted(path)} is no directory, and so no artifact.`,
+    hint: 'An artifact is a directory with a manifest.json, such as "dist/<dataset>/latest".',
   });
 }
 
