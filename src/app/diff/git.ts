@@ -33,7 +33,7 @@ export class Git {
   async checkOut(commit: string, directory: string, index: string): Promise<boolean> {
     const prefix = (await this.#ask(["rev-parse", "--show-prefix"])) ?? "";
     const tree = prefix === "" ? commit : `${commit}:${prefix.replace(/\/$/, "")}`;
-    if ((await this.#ask(["rev-parse", "--verify", "--quiet", `${tree}^{tree}`])) === null) return false;
+    if ((await this.#ask(["rev-parse", "--verify", "--quiet", tree])) === null) return false;
     // Checking out from below the top would leave out what is not below it. Large files are not fetched.
     const top = (await this.#ask(["rev-parse", "--show-toplevel"])) ?? this.#directory;
     const env = { ...this.#env, GIT_INDEX_FILE: index, GIT_LFS_SKIP_SMUDGE: "1" };

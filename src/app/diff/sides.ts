@@ -69,8 +69,10 @@ async function findSide(text: string, options: SidesOptions): Promise<Side> {
   if (dataset !== undefined && (await isDigest(text, dataset, options)))
     return version(`${dataset}@${text}`, options);
   const found = await revisionIfAny(text, options);
-  if (found === null) throw new DiagnosticError([usage.unknownSide(text)]);
-  return found;
+  if (found !== null) return found;
+  throw new DiagnosticError([
+    looksLikeRevision(text) ? catalogue.unknownRevision(text) : usage.unknownSide(text),
+  ]);
 }
 
 async function version(
@@ -91,11 +93,12 @@ async function revisionIfAny(rev: string, options: SidesOptions): Promise<Side |
   try {
     return await revision(rev, options);
   } catch (error) {
-    const looksLikeOne = /^HEAD\b|[~^@]/.test(rev);
-    if (error instanceof DiagnosticError && !looksLikeOne) return null;
+    if (error instanceof DiagnosticError && !looksLikeRevision(rev)) return null;
     throw error;
   }
 }
+
+const looksLikeRevision = (text: string) => /^HEAD\b|[~^@]/.test(text);
 
 const isDataset = async (text: string, { distDir }: SidesOptions) =>
   /^[\w-]+$/.test(text) && existsSync(join(distDir, text)) && (await listArtifacts(distDir, text)).length > 0;

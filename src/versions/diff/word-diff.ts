@@ -10,8 +10,11 @@ export interface Piece {
 export const FORMULA =
   /\$\$([\s\S]{1,2000}?)\$\$|\\\[([\s\S]{1,2000}?)\\\]|\\\(([\s\S]{1,2000}?)\\\)|\$(?=\S)((?:\\.|[^$\\\n])+?)(?<=\S)\$/gu;
 
-// A formula is one word: half of one cannot be shown.
-const WORD = new RegExp(`${FORMULA.source}|\\p{Script=Han}|[\\p{L}\\p{N}_]+|\\s+|[\\s\\S]`, "gu");
+// A formula is one word, since half of one cannot be shown, and so is a number.
+const WORD = new RegExp(
+  `${FORMULA.source}|\\p{Script=Han}|\\p{N}+(?:[.,]\\p{N}+)*|[\\p{L}\\p{N}_]+|\\s+|[\\s\\S]`,
+  "gu",
+);
 
 /** Words to insert and remove at most; texts that differ in more have little in common. */
 const MOST_EDITS = 1500;
@@ -52,8 +55,14 @@ function joined(pieces: readonly Piece[]): readonly Piece[] {
   const found: Piece[] = [];
   let [removed, added] = ["", ""];
   const flush = () => {
-    if (removed !== "") found.push({ kind: "removed", text: removed });
-    if (added !== "") found.push({ kind: "added", text: added });
+    const [space] = /[ \t]*$/.exec(removed)!;
+    const tail = space !== "" && added.endsWith(space) ? space : "";
+    const add = (kind: Piece["kind"], text: string) => {
+      if (text !== "") found.push({ kind, text });
+    };
+    add("removed", removed.slice(0, removed.length - tail.length));
+    add("added", added.slice(0, added.length - tail.length));
+    add("same", tail);
     [removed, added] = ["", ""];
   };
   for (const [at, { kind, text }] of pieces.entries()) {

@@ -5,10 +5,11 @@ import { count } from "../progress.ts";
 import { editLines, editText } from "./edit-text.ts";
 
 const EDITS_SHOWN = 3;
+const MOST_OF_A_VALUE = 40;
 
 /** Why a record is another: "asked anew from solution on: solution.solvers[0].trajectories changed: 1 → 2". */
 export function causeText(change: RecordChange, cause: Cause, places: EditPlaces): string {
-  const lines = editLines(cause.edits, places).map(editText);
+  const lines = editLines(cause.edits, places).map((line) => editText(line, MOST_OF_A_VALUE));
   const more = lines.length > EDITS_SHOWN ? [`and ${count(lines.length - EDITS_SHOWN)} more edits`] : [];
   return [kindText(change, cause), [...lines.slice(0, EDITS_SHOWN), ...more].join("; ")]
     .filter((part) => part !== "")

@@ -12,8 +12,9 @@ export function inContext(pieces: readonly Piece[], most: number): Piece[] {
     if (kind !== "same") return { kind, text: cut(text, most) };
     const [isFirst, isLast] = [at === 0, at === pieces.length - 1];
     if (text.length <= 2 * AROUND + GAP.length) return piece;
-    const head = isFirst ? "" : text.slice(0, AROUND);
-    const tail = isLast ? "" : text.slice(-AROUND);
+    // At a space, where there is one.
+    const head = isFirst ? "" : text.slice(0, AROUND).replace(/\s\S*$/, "");
+    const tail = isLast ? "" : text.slice(-AROUND).replace(/^\S*\s/, "");
     return { kind, text: `${head}${GAP}${tail}`.trimStart() };
   });
 }

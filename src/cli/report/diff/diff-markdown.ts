@@ -50,7 +50,9 @@ export class MarkdownReport {
     const blocks = [
       title,
       `**${countsText(diff.counts)}** · ${recordsText(a, b)}`,
-      `Verdicts: ${count(becameCorrect)} became correct, ${count(becameWrong)} became wrong, ${count(votes)} voted on otherwise.`,
+      becameCorrect + becameWrong + votes === 0
+        ? ""
+        : `Verdicts: ${count(becameCorrect)} became correct, ${count(becameWrong)} became wrong, ${count(votes)} voted on otherwise.`,
       shiftTable(diff),
       causeList(diff),
       this.#edits(diff),
@@ -153,8 +155,9 @@ function recordBlock(change: RecordChange, cause: Cause, { places }: Comparison)
     parts.push(`<p><b>${escaped(name)}</b></p>\n<pre>${words}</pre>`);
   }
   const rows = values.map(({ name, old, new: now }) => {
-    const cell = (text: string | null) => escaped(cut((text ?? "").replace(/\s+/g, " "), MOST_OF_A_VALUE));
-    return `<tr><td>${escaped(name)}</td><td><code>${cell(old)}</code></td><td><code>${cell(now)}</code></td></tr>`;
+    const cell = (text: string | null) =>
+      text === null ? "–" : `<code>${escaped(cut(text.replace(/\s+/g, " "), MOST_OF_A_VALUE))}</code>`;
+    return `<tr><td>${escaped(name)}</td><td>${cell(old)}</td><td>${cell(now)}</td></tr>`;
   });
   if (rows.length > 0) parts.push(`<table>\n${rows.join("\n")}\n</table>`);
   return folded(`<code>${escaped(id)}</code> ${escaped(title)}`, parts.join("\n"));

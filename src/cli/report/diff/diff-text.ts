@@ -36,7 +36,12 @@ export function diffText(diff: VersionDiff, { a, b, places }: Comparison, color:
   section("Shifts, of what differs", shiftRows(diff), MEASURES.length);
   section("Why", causeRows(diff), Number.POSITIVE_INFINITY);
   if (diff.specs === null) section("Specs", ["one version does not say what it was made from"], 1);
-  else section("Specs", editLines(diff.specs, places).map(editText).map(printable), EDITS_SHOWN);
+  else
+    section(
+      "Specs",
+      editLines(diff.specs, places).map((line) => printable(editText(line))),
+      EDITS_SHOWN,
+    );
   section(
     "Columns",
     [columnsText(diff)].filter((row) => row !== ""),
@@ -50,7 +55,8 @@ export function diffText(diff: VersionDiff, { a, b, places }: Comparison, color:
 export function sideText({ name, artifact }: FoundSide): string {
   const { dataset, digest } = artifact.manifest;
   const known = `${dataset}@${digest.slice(0, 12)}`;
-  return name === known || name === dataset ? known : `${known} (${name})`;
+  const said = name.replace(`${dataset}@`, "");
+  return name === dataset || digest.startsWith(said) ? known : `${known} (${said})`;
 }
 
 export function recordsText(a: FoundSide, b: FoundSide): string {
@@ -123,6 +129,7 @@ export function recordText(
     `  ${style("dim", printable(causeText(change, cause, places)))}`,
   ];
   for (const { name, pieces } of detail.texts) {
+    if (name === "reasoning") continue;
     const text = inContext(pieces, MOST_OF_A_TEXT)
       .map((piece) => marked(piece, style))
       .join("");

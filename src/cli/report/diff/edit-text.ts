@@ -49,15 +49,16 @@ function sharedText({ path }: Change, place: EditPlace | null, topics: number): 
 const inputText = ({ path }: Change, place: EditPlace | null): string => place?.shared ?? pathText(path);
 
 /** "solution.solvers[0].trajectories changed: 1 → 2 (specs/policies/solving.yaml:7)". */
-export function editText({ input, kind, old, new: now, place }: EditLine): string {
+export function editText({ input, kind, old, new: now, place }: EditLine, shown = SHOWN): string {
   const where = place === null ? "" : ` (${place.file}:${place.line})`;
   if (input === "code") return "the code of chimera that makes records changed";
-  if (kind === "added") return `${input} added${valueText(now)}${where}`;
-  if (kind === "removed") return `${input} removed${valueText(old)}${where}`;
-  return `${input} changed: ${shortJson(old)} → ${shortJson(now)}${where}`;
+  if (kind === "added") return `${input} added${valueText(now, shown)}${where}`;
+  if (kind === "removed") return `${input} removed${valueText(old, shown)}${where}`;
+  return `${input} changed: ${shortJson(old, shown)} → ${shortJson(now, shown)}${where}`;
 }
 
-const valueText = (value: Json) => (typeof value === "object" ? "" : `: ${shortJson(value)}`);
+const valueText = (value: Json, shown: number) =>
+  typeof value === "object" ? "" : `: ${shortJson(value, shown)}`;
 
 /** A value on one line, cut where it is long. */
 export function shortJson(value: Json, shown = SHOWN): string {

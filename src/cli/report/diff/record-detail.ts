@@ -2,6 +2,7 @@ import type { DatasetRecord, TrajectoryRow, VerdictRow } from "../../../dataset/
 import type { Json } from "../../../util/canonical-json.ts";
 import { type RecordChange, recordOf } from "../../../versions/diff/record-change.ts";
 import { type Piece, wordDiff } from "../../../versions/diff/word-diff.ts";
+import { count } from "../progress.ts";
 import { shortJson } from "./edit-text.ts";
 
 /** A change as a person reads it, whatever it is written in. */
@@ -66,6 +67,8 @@ function valuesOf(
   }
   addRows(old.verdicts, now.verdicts, ({ role }) => `verdict of ${role}`, voteOf, add);
   addRows(old.trajectories, now.trajectories, ({ role }) => `trajectory of ${role}`, outcomeOf, add);
+  if (old.reasoning !== now.reasoning)
+    add("reasoning length", count(old.reasoning.length), count(now.reasoning.length));
   const isTold = rows.some(({ name }) => name.startsWith("trajectory"));
   if (names.includes("trajectories") && !isTold && old.solution === now.solution)
     rows.push({ name: "trajectories", old: "as they were", new: "others, with the same outcomes" });
@@ -74,18 +77,23 @@ function valuesOf(
 
 const answerOf = ({ answer, unit }: DatasetRecord) => (unit === null ? answer : `${answer} ${unit}`);
 
-const voteOf = ({ model, valid, reason }: VerdictRow) =>
-  `${valid ? "valid" : "invalid"} (${model})${reason === "" ? "" : `: ${reason}`}`;
+// The same vote in other words is no change of the verdict.
+const voteOf = ({ model, valid, reason }: VerdictRow) => ({
+  said: `${valid ? "valid" : "invalid"} (${model})`,
+  why: reason === "" ? "" : `: ${reason}`,
+});
 
-const outcomeOf = ({ answer, correct, graded_by: step, model }: TrajectoryRow) =>
-  `${answer === "" ? "no answer" : answer}, ${correct ? "correct" : "wrong"} by ${step} (${model})`;
+const outcomeOf = ({ answer, correct, graded_by: step, model }: TrajectoryRow) => ({
+  said: `${answer === "" ? "no answer" : answer}, ${correct ? "correct" : "wrong"} (${model})`,
+  why: `, graded by ${step}`,
+});
 
 /** Rows of one role face each other in their order. */
 function addRows<T extends { readonly role: string }>(
   old: readonly T[],
   now: readonly T[],
   nameOf: (row: T) => string,
-  textOf: (row: T) => string,
+  textOf: (row: T) => { readonly said: string; readonly why: string },
   add: (name: string, from: string | null, to: string | null) => void,
 ): void {
   const numbered = (rows: readonly T[]) => {
@@ -94,13 +102,19 @@ function addRows<T extends { readonly role: string }>(
       rows.map((row) => {
         const number = (seen.get(row.role) ?? 0) + 1;
         seen.set(row.role, number);
-        return [number === 1 ? nameOf(row) : `${nameOf(row)}, ${number}`, textOf(row)];
+        return [number === 1 ? nameOf(row) : `${nameOf(row)}, ${number}`, textOf(row)] as const;
       }),
     );
   };
   const [before, after] = [numbered(old), numbered(now)];
   for (const name of new Set([...after.keys(), ...before.keys()]))
-    add(name, before.get(name) ?? null, after.get(name) ?? null);
+    if (before.get(name)?.said !== after.get(name)?.said)
+      add(name, textIn(before, name), textIn(after, name));
 }
+
+const textIn = (rows: ReadonlyMap<string, { readonly said: string; readonly why: string }>, name: string) => {
+  const row = rows.get(name);
+  return row === undefined ? null : `${row.said}${row.why}`;
+};
 
 const plain = (value: Json) => (typeof value === "string" ? value : shortJson(value));
