@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 
-export type Style = (format: "bold" | "dim", text: string) => string;
+export type Style = (format: "bold" | "dim" | "red" | "green", text: string) => string;
 
 /** Marks text up for a terminal, or leaves it as it is. */
 export function styler(color: boolean): Style {

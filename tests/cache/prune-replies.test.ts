@@ -80,7 +80,15 @@ async function open(rows: number) {
     blobOf: (digest: Digest) => blobs.path(digest),
     texts: { records, rejected },
     left: async () => (await filesIn(join(dirs.cache, "replies"))).map((path) => path.slice(3)),
-    prune: () => pruneCache({ dirs, dryRun: false, graceMs: 0, replies: "remove", now: Date.now() + 60_000 }),
+    prune: () =>
+      pruneCache({
+        dirs,
+        lock: new LockFile([]),
+        dryRun: false,
+        graceMs: 0,
+        replies: "remove",
+        now: Date.now() + 60_000,
+      }),
   };
 }
 

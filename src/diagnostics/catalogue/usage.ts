@@ -109,6 +109,20 @@ export function noDirectory(path: string): Diagnostic {
   });
 }
 
+export function noOtherVersion(dataset: string): Diagnostic {
+  return makeError("usage/no-other-version", {
+    message: `Only one version of ${quoted(dataset)} is here, so there is nothing to compare it with.`,
+    hint: `Build another one, or name one: "chimera diff HEAD~1" compares with the specs as they were committed.`,
+  });
+}
+
+export function unknownSide(text: string): Diagnostic {
+  return makeError("usage/unknown-side", {
+    message: `${quoted(text)} names no version, dataset, artifact or git revision here.`,
+    hint: 'Versions are named "name@1.2.0", "name@latest", "name@<digest prefix>" or by a path, revisions as in git: "HEAD~1". "chimera versions" lists those that are here.',
+  });
+}
+
 export function damagedArtifact(path: string): Diagnostic {
   return makeError("usage/damaged-artifact", {
     message: `The artifact ${quoted(path)} has no readable manifest.json, or lacks a file that it lists.`,

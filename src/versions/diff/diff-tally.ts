@@ -1,29 +1,32 @@
 import type { DatasetRecord } from "../../dataset/record.ts";
 import type { Cause } from "./cause.ts";
-import type { RecordChange } from "./record-change.ts";
+import { type RecordChange, recordOf } from "./record-change.ts";
 
 /** How many records met which fate. One that changed and moved counts under both. */
 export interface ChangeCounts {
-  added: number;
-  removed: number;
-  changed: number;
-  moved: number;
+  readonly added: number;
+  readonly removed: number;
+  readonly changed: number;
+  readonly moved: number;
 }
 
-export interface TopicChanges extends ChangeCounts {
-  readonly id: string;
-}
-
-export interface DisciplineChanges extends ChangeCounts {
-  readonly id: string;
-  /** Those with changes, sorted. */
-  readonly topics: readonly TopicChanges[];
-}
-
-/** A mean over the records that were removed or changed, and over those that were added or changed. */
+/** Means over the records that were removed or changed, and over those that were added or changed. */
 export interface Shift {
   readonly old: number | null;
   readonly new: number | null;
+}
+
+/** Lengths in characters, and the share of right trajectories from 0 to 1. */
+export type Shifts = Readonly<Record<keyof typeof MEASURES, Shift>>;
+
+export interface TopicChanges extends ChangeCounts {
+  readonly id: string;
+  readonly shifts: Shifts;
+}
+
+export interface DisciplineChanges extends TopicChanges {
+  /** Those with changes, sorted. */
+  readonly topics: readonly TopicChanges[];
 }
 
 export interface DiffSummary {
@@ -35,8 +38,7 @@ export interface DiffSummary {
   /** Records by "asked problem", "answered solution", "selected". */
   readonly causes: Readonly<Record<string, number>>;
   readonly disciplines: readonly DisciplineChanges[];
-  /** Characters, and the share of right trajectories from 0 to 1. */
-  readonly shifts: Readonly<Record<keyof typeof MEASURES, Shift>>;
+  readonly shifts: Shifts;
 }
 
 const MEASURES = {
@@ -46,44 +48,70 @@ const MEASURES = {
   passRate: (record: DatasetRecord) => record.pass_rate,
 } as const;
 
-type Sums = Record<keyof typeof MEASURES, number> & { records: number };
+const NAMES = Object.keys(MEASURES) as (keyof typeof MEASURES)[];
 
-const noSums = (): Sums => ({
-  problemLength: 0,
-  reasoningLength: 0,
-  solutionLength: 0,
-  passRate: 0,
-  records: 0,
-});
-const noCounts = (): ChangeCounts => ({ added: 0, removed: 0, changed: 0, moved: 0 });
+/** Sums of the measures over some records. */
+class Sums {
+  records = 0;
+  readonly #sums = NAMES.map(() => 0);
+
+  measure(record: DatasetRecord): void {
+    this.records++;
+    for (const [at, name] of NAMES.entries()) this.#sums[at]! += MEASURES[name](record);
+  }
+
+  add(other: Sums): void {
+    this.records += other.records;
+    for (const at of NAMES.keys()) this.#sums[at]! += other.#sums[at]!;
+  }
+
+  mean(at: number): number | null {
+    return this.records === 0 ? null : this.#sums[at]! / this.records;
+  }
+}
+
+/** What became of some records. */
+class Tally {
+  readonly counts = { added: 0, removed: 0, changed: 0, moved: 0 };
+  readonly #old = new Sums();
+  readonly #new = new Sums();
+
+  take(change: RecordChange): void {
+    if (change.kind !== "changed") {
+      this.counts[change.kind]++;
+      (change.kind === "added" ? this.#new : this.#old).measure(change.record);
+      return;
+    }
+    if (change.fields.length > 0) this.counts.changed++;
+    if (change.moved !== null) this.counts.moved++;
+    this.#old.measure(change.old);
+    this.#new.measure(change.new);
+  }
+
+  add(other: Tally): void {
+    for (const fate of ["added", "removed", "changed", "moved"] as const)
+      this.counts[fate] += other.counts[fate];
+    this.#old.add(other.#old);
+    this.#new.add(other.#new);
+  }
+
+  get shifts(): Shifts {
+    const shift = (at: number): Shift => ({ old: this.#old.mean(at), new: this.#new.mean(at) });
+    return Object.fromEntries(NAMES.map((name, at) => [name, shift(at)])) as Shifts;
+  }
+}
 
 /** Sums up record changes as they come. */
 export class DiffTally {
-  readonly #counts = noCounts();
-  readonly #topics = new Map<string, ChangeCounts>();
+  readonly #topics = new Map<string, Tally>();
   readonly #fields = new Map<string, number>();
   readonly #causes = new Map<string, number>();
   readonly #verdicts = { becameCorrect: 0, becameWrong: 0, votes: 0 };
-  readonly #old = noSums();
-  readonly #new = noSums();
 
   take(change: RecordChange, cause: Cause): void {
-    const record = change.kind === "changed" ? change.new : change.record;
-    const topic = entryOf(this.#topics, record.topic_id, noCounts);
-    for (const counts of [this.#counts, topic]) {
-      if (change.kind !== "changed") counts[change.kind]++;
-      else {
-        if (change.fields.length > 0) counts.changed++;
-        if (change.moved !== null) counts.moved++;
-      }
-    }
+    entryOf(this.#topics, recordOf(change).topic_id, () => new Tally()).take(change);
     add(this.#causes, cause.stage === null ? cause.kind : `${cause.kind} ${cause.stage}`);
-    if (change.kind !== "changed") {
-      measure(change.kind === "added" ? this.#new : this.#old, change.record);
-      return;
-    }
-    measure(this.#old, change.old);
-    measure(this.#new, change.new);
+    if (change.kind !== "changed") return;
     for (const { field } of change.fields) add(this.#fields, field);
     if (change.old.correct !== change.new.correct)
       this.#verdicts[change.new.correct ? "becameCorrect" : "becameWrong"]++;
@@ -91,34 +119,32 @@ export class DiffTally {
   }
 
   get summary(): DiffSummary {
-    const names = Object.keys(MEASURES) as (keyof typeof MEASURES)[];
-    const mean = (sums: Sums, name: keyof typeof MEASURES) =>
-      sums.records === 0 ? null : sums[name] / sums.records;
-    const shifts = names.map((name) => [name, { old: mean(this.#old, name), new: mean(this.#new, name) }]);
+    const whole = new Tally();
+    for (const topic of this.#topics.values()) whole.add(topic);
     return {
-      counts: { ...this.#counts },
+      counts: whole.counts,
       fields: sorted(this.#fields),
       verdicts: { ...this.#verdicts },
       causes: sorted(this.#causes),
       disciplines: this.#disciplines(),
-      shifts: Object.fromEntries(shifts) as DiffSummary["shifts"],
+      shifts: whole.shifts,
     };
   }
 
   #disciplines(): DisciplineChanges[] {
-    const groups = new Map<string, ChangeCounts & { topics: TopicChanges[] }>();
-    for (const [id, counts] of [...this.#topics].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const group = entryOf(groups, id.slice(0, id.indexOf("/")), () => ({ ...noCounts(), topics: [] }));
-      group.topics.push({ id, ...counts });
-      for (const fate of ["added", "removed", "changed", "moved"] as const) group[fate] += counts[fate];
+    const groups = new Map<string, { readonly tally: Tally; readonly topics: TopicChanges[] }>();
+    for (const [id, tally] of [...this.#topics].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const group = entryOf(groups, id.slice(0, id.indexOf("/")), () => ({ tally: new Tally(), topics: [] }));
+      group.topics.push({ id, ...tally.counts, shifts: tally.shifts });
+      group.tally.add(tally);
     }
-    return [...groups].map(([id, group]) => ({ id, ...group }));
+    return [...groups].map(([id, { tally, topics }]) => ({
+      id,
+      ...tally.counts,
+      shifts: tally.shifts,
+      topics,
+    }));
   }
-}
-
-function measure(sums: Sums, record: DatasetRecord): void {
-  sums.records++;
-  for (const [name, of] of Object.entries(MEASURES)) sums[name as keyof typeof MEASURES] += of(record);
 }
 
 const votesOf = ({ verdicts }: DatasetRecord) =>

@@ -1,13 +1,15 @@
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { parseSpec, SPEC_FILE } from "../../dataset/spec-text.ts";
 import { readIfThere } from "../../store/disk.ts";
 import type { Artifact } from "../artifacts.ts";
-import { type Change, changesBetween, touches } from "../spec-changes.ts";
+import { type Change, changesBetween } from "../spec-changes.ts";
 import { snapshotOf } from "../spec-snapshot.ts";
-import { type Cause, causeOf, type TopicEdits } from "./cause.ts";
+import { type Cause, Causes, type SpecEdits } from "./cause.ts";
 import { diffRecords } from "./diff-records.ts";
 import { type DiffSummary, DiffTally } from "./diff-tally.ts";
 import type { RecordChange } from "./record-change.ts";
+import { SlotFates } from "./slot-fates.ts";
 
 /** All that differs between two versions of a dataset, or of two. */
 export interface VersionDiff extends DiffSummary {
@@ -17,16 +19,33 @@ export interface VersionDiff extends DiffSummary {
   readonly specs: readonly Change[] | null;
 }
 
-/** Compares two versions; each changed record is told as it is found. */
-export async function diffVersions(
+/** Changes between two turns of the event loop. */
+const TURN = 256;
+
+export type Told = (change: RecordChange, cause: Cause) => void;
+
+/** Compares two versions; each changed record is told as it is found, in the order of records. */
+export async function diffVersions(a: Artifact, b: Artifact, told: Told = () => {}): Promise<VersionDiff> {
+  return diffWith(await editsBetween(a, b), a, b, told);
+}
+
+/** The same where it is known what the specs declare otherwise. */
+export async function diffWith(
+  edits: SpecEdits | null,
   a: Artifact,
   b: Artifact,
-  told: (change: RecordChange, cause: Cause) => void = () => {},
+  told: Told,
 ): Promise<VersionDiff> {
-  const edits = await editsBetween(a, b);
   const tally = new DiffTally();
-  for await (const change of diffRecords(a, b)) {
-    const cause = causeOf(change, edits ?? { changes: [], touches: () => false });
+  const fates = { added: new SlotFates(a), removed: new SlotFates(b) };
+  const causes = new Causes(edits, (change) =>
+    change.kind === "changed" ? null : fates[change.kind].of(change.id),
+  );
+  let seen = 0;
+  for (const change of diffRecords(a, b)) {
+    // Signals are heard between turns alone.
+    if (++seen % TURN === 0) await nextTurn();
+    const cause = causes.of(change);
     tally.take(change, cause);
     told(change, cause);
   }
@@ -34,13 +53,13 @@ export async function diffVersions(
 }
 
 /** Whether two versions say the same: in data, and in what is said about them. */
-export const isSame = ({ a, b }: VersionDiff): boolean => a.manifest.digest === b.manifest.digest;
+export const isSame = ({ a, b }: Pick<VersionDiff, "a" | "b">): boolean =>
+  a.manifest.digest === b.manifest.digest;
 
-async function editsBetween(a: Artifact, b: Artifact): Promise<TopicEdits | null> {
+/** What the specs of two versions declare otherwise; null when one does not say what it was made from. */
+export async function editsBetween(a: Artifact, b: Artifact): Promise<SpecEdits | null> {
   const [old, now] = await Promise.all([specOf(a), specOf(b)]);
-  if (old === null || now === null) return null;
-  const changes = changesBetween(old, now);
-  return { changes, touches: (change, id) => touches(change, id, old, now) };
+  return old === null || now === null ? null : { changes: changesBetween(old, now), old, new: now };
 }
 
 async function specOf({ path }: Artifact) {

@@ -21,6 +21,8 @@ export type RecordChange =
       readonly id: string;
       readonly old: DatasetRecord;
       readonly new: DatasetRecord;
+      /** That of the newer version. */
+      readonly split: string;
       /** Empty when it only moved. */
       readonly fields: readonly FieldChange[];
       /** Null when it stands in the same split. */
@@ -34,15 +36,18 @@ const LINEAGE = new Set(["lineage", "tokens"]);
 export function changedFields(old: DatasetRecord, now: DatasetRecord): FieldChange[] {
   const before = old as unknown as Readonly<Record<string, Json>>;
   const after = now as unknown as Readonly<Record<string, Json>>;
-  return Object.keys(after).flatMap((field) => {
+  return [...new Set([...Object.keys(after), ...Object.keys(before)])].flatMap((field) => {
     if (LINEAGE.has(field)) return [];
-    const values = [before[field] ?? null, after[field] ?? null] as const;
-    const [from, to] = values.map((value) => JSON.stringify(said(field, value)));
-    return from === to ? [] : [{ field, old: values[0], new: values[1] }];
+    const [old, now] = [before[field] ?? null, after[field] ?? null];
+    return textOf(field, old) === textOf(field, now) ? [] : [{ field, old, new: now }];
   });
 }
 
-function said(field: string, value: Json): Json {
-  if (field !== "trajectories" || !Array.isArray(value)) return value;
-  return value.map(({ output_tokens: _, ...rest }) => rest as Json);
+function textOf(field: string, value: Json): string {
+  if (field !== "trajectories" || !Array.isArray(value)) return JSON.stringify(value);
+  return JSON.stringify(value.map(({ output_tokens: _, ...rest }) => rest as Json));
 }
+
+/** The record that stands for a change: the newer one where there are two. */
+export const recordOf = (change: RecordChange): DatasetRecord =>
+  change.kind === "changed" ? change.new : change.record;
