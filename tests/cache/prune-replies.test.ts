@@ -11,6 +11,7 @@ import { replyKey } from "../../src/models/reply-key.ts";
 import { ReplyStore } from "../../src/models/reply-store.ts";
 import type { Json } from "../../src/util/canonical-json.ts";
 import { type Digest, sha256 } from "../../src/util/digest.ts";
+import { LockFile } from "../../src/versions/lock/lock-file.ts";
 import { sampleRecord } from "../dataset/sample-records.ts";
 import { openEngine } from "../engine/open-engine.ts";
 import { completion, delivered, numbered } from "../models/samples.ts";
