@@ -4,8 +4,8 @@ import { MissingBlob } from "../engine/engine.ts";
 import type { BlobStore } from "../store/blob-store.ts";
 import { readNow, writeNow } from "../store/derived.ts";
 import { isErrno, refusesHardLinks } from "../store/disk.ts";
+import { unique } from "../store/unique.ts";
 import { type Digest, sha256 } from "../util/digest.ts";
-import { unique } from "../util/unique.ts";
 import type { DatasetContent } from "./dataset-target.ts";
 
 export interface ArtifactPlace {

@@ -9,8 +9,8 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { unique } from "../util/unique.ts";
 import { isErrno } from "./disk.ts";
+import { unique } from "./unique.ts";
 
 // Derived files are small, many, and soon in the page cache. By way of the thread pool each would cost several times
 // what the system calls themselves take.
