@@ -1,5 +1,5 @@
 // npm run bench -- NAME [--json]: runs bench/NAME.mjs, whose rows are ratios or sizes measured within one run.
-const BENCHES = ["build", "engine", "start-up"];
+const BENCHES = ["build", "diff", "engine", "start-up"];
 
 const [name, ...options] = process.argv.slice(2);
 if (!BENCHES.includes(name)) {
