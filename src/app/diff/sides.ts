@@ -58,6 +58,8 @@ async function findSide(text: string, options: SidesOptions): Promise<Side> {
     return found;
   }
   if (/^[^@/\\]+@[^{]/.test(text)) return version(text, options);
+  if (existsSync(resolve(options.cwd, text, "manifest.json")))
+    return version(resolve(options.cwd, text), options, text);
   if (/[/\\]/.test(text)) {
     const isPath = /^\.{0,2}[/\\]/.test(text) || existsSync(resolve(options.cwd, text));
     return (isPath ? null : await revisionIfAny(text, options)) ?? version(text, options);
@@ -78,9 +80,10 @@ async function findSide(text: string, options: SidesOptions): Promise<Side> {
 async function version(
   reference: string,
   { distDir, lock, cwd }: SidesOptions,
+  name = reference,
 ): Promise<Side & { readonly kind: "version" }> {
   const artifact = await findVersion(distDir, lock, reference, cwd);
-  return { kind: "version", name: reference, artifact };
+  return { kind: "version", name, artifact };
 }
 
 async function revision(rev: string, { git }: SidesOptions): Promise<Side | null> {
