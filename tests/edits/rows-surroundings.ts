@@ -199,14 +199,22 @@ export const LOSS_ROWS: Group = {
       version: "same",
     },
     {
-      what: "files of the artifact deleted and overwritten",
+      what: "a data file of the artifact deleted",
       guards: "a partial artifact that counts as whole",
       edit: nothing,
       disturb: async (project) => {
-        const files = (await project.filesIn("dist")).filter((file) => /\.(?:jsonl|parquet)$/.test(file));
-        for (const [at, file] of files.entries())
-          if (at % 2 === 0) await project.remove(file);
-          else await rewrite(project, file, flipped);
+        const files = await project.filesIn("dist");
+        await project.remove(files.find((file) => file.endsWith(".parquet"))!);
+      },
+      version: "same",
+    },
+    {
+      what: "a byte of a data file of the artifact flipped",
+      guards: "an artifact that is taken for whole because its files are there",
+      edit: nothing,
+      disturb: async (project) => {
+        const files = await project.filesIn("dist");
+        await rewrite(project, files.find((file) => file.endsWith(".jsonl"))!, flipped);
       },
       version: "same",
     },
