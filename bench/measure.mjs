@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, cpSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -40,11 +40,30 @@ export function cpu(args, cwd = ROOT) {
 /** The summary that a build's events end with. */
 export const lastLine = (text) => JSON.parse(text.trim().split("\n").at(-1));
 
+export const median = (samples) => samples.sort((a, b) => a - b)[Math.floor(samples.length / 2)];
+
 /** Medians of several things timed in turn, so that a busy moment hits all of them. */
 export function medians(runs, things) {
   const samples = things.map(() => []);
   for (let i = 0; i < runs; i++) for (const [at, thing] of things.entries()) samples[at].push(thing());
-  return samples.map((list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)]);
+  return samples.map(median);
+}
+
+/**
+ * Waits until new files cost what they should, a minute and a half at most. For about a minute ext4 without a journal
+ * goes through all inodes that were just deleted, which can take longer than all else that a call costs.
+ */
+export function restDisk(directory) {
+  const folder = mkdtempSync(join(directory, "probe-"));
+  let made = 0;
+  const probe = () => {
+    const before = process.cpuUsage();
+    for (let at = 0; at < 100; at++) closeSync(openSync(join(folder, String(made++)), "wx"));
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 100;
+  };
+  for (let tries = 0; tries < 9 && probe() > 60; tries++)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10_000);
 }
 
 /** Runs something in a throw-away copy of the repository's own project. */
