@@ -2,7 +2,7 @@ import { closeSync, linkSync, mkdirSync, openSync, unlinkSync, utimesSync, write
 import { rename, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
-import { isErrno, readIfThere } from "./disk.ts";
+import { isErrno, readIfThere, readTextIfThere } from "./disk.ts";
 
 /** The right to do a piece of work, as far as other processes heed it. */
 export interface Lease {
@@ -84,7 +84,7 @@ export class Leases {
   #linked(path: string): LeaseFile | null {
     const from = this.#held.has(this.#latest) ? this.#latest : this.#held.keys().next().value;
     const file = from === undefined ? undefined : this.#held.get(from);
-    if (from === undefined || file === undefined || !this.#isMine(file)) return null;
+    if (from === undefined || file === undefined || !this.#isFresh(file)) return null;
     try {
       linkSync(from, path);
       return file;
@@ -110,6 +110,7 @@ export class Leases {
   }
 
   #touchAll(): void {
+    for (const [path, file] of this.#held) if (!this.#isMine(path, file)) this.#held.delete(path);
     const now = new Date();
     for (const [path, file] of this.#held) {
       if (file.touched === now.getTime()) continue;
@@ -122,9 +123,17 @@ export class Leases {
     }
   }
 
-  // After a long sleep of this process a file may be somebody else's.
-  #isMine(file: LeaseFile): boolean {
+  #isFresh(file: LeaseFile): boolean {
     return Date.now() - file.touched < this.#staleAfter / 2;
+  }
+
+  // After a long sleep of this process somebody else may have taken the name over.
+  #isMine(path: string, file: LeaseFile): boolean {
+    try {
+      return this.#isFresh(file) || readTextIfThere(path) === this.#text;
+    } catch {
+      return false;
+    }
   }
 
   async #release(path: string): Promise<void> {
@@ -134,9 +143,9 @@ export class Leases {
       clearInterval(this.#timer);
       this.#timer = null;
     }
+    if (file === undefined || !this.#isMine(path, file)) return;
     try {
-      if (file === undefined) return;
-      if (this.#isMine(file) || (await readIfThere(path))?.toString() === this.#text) unlinkSync(path);
+      unlinkSync(path);
     } catch {
       // Left behind it is void as soon as this process ends.
     }

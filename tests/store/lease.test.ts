@@ -163,4 +163,21 @@ describe("a lease", () => {
     await lease!.release();
     expect(await readFile(join(root, FILE), "utf8")).toBe(theirs);
   });
+
+  test("that somebody else took over while this process slept is neither touched nor taken from them", async () => {
+    const root = await temporaryFolder();
+    const leases = new Leases(root, { staleAfter: 400, touchEvery: 20 });
+    const [lost, kept] = [await leases.take(NAME), await leases.take("kept")];
+    const theirs = holder({ host: "elsewhere" });
+    await writeFile(join(root, "theirs"), theirs);
+    await rename(join(root, "theirs"), join(root, FILE));
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    const { mtimeMs } = await stat(join(root, FILE));
+    await sleep(100);
+    await lost!.release();
+    expect(await readFile(join(root, FILE), "utf8")).toBe(theirs);
+    expect((await stat(join(root, FILE))).mtimeMs).toBe(mtimeMs);
+    await kept!.release();
+    expect(await filesIn(root)).toEqual([FILE]);
+  });
 });
