@@ -87,7 +87,7 @@ describe("recogniserOf", () => {
   });
 
   it("throws for a placeholder that is not a field", () => {
-    expect(() => recogniserOf(familyOf("{n}", {}))).toThrow(/\{n\}/);
+    expect(() => recogniserOf(familyOf("{n}", {}))("3")).toThrow(/\{n\}/);
   });
 });
 
