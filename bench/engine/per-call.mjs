@@ -24,7 +24,8 @@ async function perCall(project) {
       writeFileSync(join(project, "chimera.config.ts"), servedConfig(server.url, run));
       const build = () => cpu([MAIN, "build", DATASET, "--json", "--limit", String(CALLS_SLOTS)], project);
       const replies = join(project, `cache-${run}`, "replies");
-      const loop = (calls) => cpu([join(ROOT, "bench/sdk-loop.mjs"), server.url, replies, String(calls)], project);
+      const loop = (calls) =>
+        cpu([join(ROOT, "bench/sdk-loop.mjs"), server.url, replies, String(calls)], project);
       const calling = build();
       const { made } = lastLine(calling.stdout).calls;
       built.push((calling.seconds - build().seconds) / made);

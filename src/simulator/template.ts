@@ -39,16 +39,33 @@ export function renderText(template: string, params: Params): string {
 
 /** A function that finds one of the family's phrasings anywhere in a text and reads its parameters back. */
 export function recogniserOf(family: Family): (text: string) => Params | null {
-  let patterns: readonly RegExp[] | undefined;
+  // Compiling the patterns of all families takes longer than most questions do; few of them are ever needed.
+  const phrasings = family.texts.map((template) => ({
+    literal: once(() => longestLiteral(template)),
+    pattern: once(() => patternOf(template, family.fields)),
+  }));
   return (text) => {
-    patterns ??= family.texts.map((one) => patternOf(one, family.fields));
     const plain = withPlainSpaces(text);
-    for (const pattern of patterns) {
-      const groups = pattern.exec(plain)?.groups;
+    for (const { literal, pattern } of phrasings) {
+      const groups = plain.includes(literal()) ? pattern().exec(plain)?.groups : undefined;
       if (groups) return paramsOf(groups, family.fields);
     }
     return null;
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** The longest part of a template that every text made from it holds. */
+function longestLiteral(template: string): string {
+  const literals = withPlainSpaces(template.replace(PLACEHOLDER, "\0")).split("\0");
+  return literals.reduce((longest, literal) => (literal.length > longest.length ? literal : longest));
 }
 
 function patternOf(template: string, fields: Family["fields"]): RegExp {

@@ -11,7 +11,7 @@ beforeAll(async () => {
   await writeFile(join(project, "specs/b.yml"), "\ufeffkind: B\r\n");
   await writeFile(join(project, "specs/B.yaml"), "");
   await writeFile(join(project, "specs/a-ä.yaml"), "ä");
-  await writeFile(join(project, "specs/deep/er/c.yaml"), "c");
+  await writeFile(join(project, "specs/deep/er/c.yaml"), "c\ufffd"); // the letter that stands for broken ones
   await writeFile(join(project, "specs/.hidden.yaml"), "hidden");
   await writeFile(join(project, "specs/notes.md"), "notes");
   await writeFile(join(project, "elsewhere.yaml"), "linked");
@@ -27,7 +27,7 @@ test("finds, sorts by code unit and decodes", async () => {
     { path: "specs/B.yaml", text: "" },
     { path: "specs/a-ä.yaml", text: "ä" },
     { path: "specs/b.yml", text: "kind: B\r\n" },
-    { path: "specs/deep/er/c.yaml", text: "c" },
+    { path: "specs/deep/er/c.yaml", text: "c\ufffd" },
     { path: "specs/link.yaml", text: "linked" },
   ]);
 });
