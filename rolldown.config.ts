@@ -120,9 +120,10 @@ export default defineConfig({
         { name: "ajv", test: /\/node_modules\/ajv\/dist\/ajv\.js$/, priority: 8 },
         {
           name: "open",
-          test: /\/src\/(?:(?:util|versions)\/|app\/(?:failure|project)\.ts$|diagnostics\/(?:print|source-text|suggest)\.ts$)/,
+          test: /\/src\/(?:util\/|app\/(?:failure|project)\.ts$|cli\/report\/github-annotations\.ts$|diagnostics\/(?:print|source-text|suggest)\.ts$)/,
           priority: 7,
         },
+        { name: "artifacts", test: /\/src\/versions\/artifacts\.ts$/, priority: 5 },
         {
           name: "engine",
           test: /\/src\/(?:app\/build|cli\/(?:selection|report\/build-reporter))\.ts$/,

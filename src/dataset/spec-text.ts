@@ -1,4 +1,5 @@
-import type { ResolvedDataset } from "../specs/resolved.ts";
+import { modelIdentity } from "../method/ask.ts";
+import type { ResolvedDataset, ResolvedPrompt } from "../specs/resolved.ts";
 import { canonicalJson, type Json } from "../util/canonical-json.ts";
 import { TOPIC_CODE } from "./topic-target.ts";
 
@@ -12,12 +13,34 @@ export interface VersionSpec {
 /** File of an artifact with its resolved specs, so that two versions can be compared without their sources. */
 export const SPEC_FILE = "spec.json";
 
-/** Equal specs give equal text. Names of providers are left out: they say where a model runs, not what it says. */
+/**
+ * Equal specs give equal text: it holds what the dataset's key holds. Names of providers say where a model runs, and
+ * those of prompts stand for their texts; a prompt is named by where it is used.
+ */
 export function specText(dataset: ResolvedDataset): string {
-  const roles = Object.fromEntries(
-    Object.entries(dataset.roles).map(([role, { provider: _, ...model }]) => [role, model]),
-  );
-  return `${canonicalJson({ code: TOPIC_CODE, dataset: { ...dataset, roles } } as unknown as Json)}\n`;
+  const { generation, verification, solution } = dataset;
+  const named = <T extends { readonly prompt: ResolvedPrompt }>(entry: T, name: string): T => ({
+    ...entry,
+    prompt: { ...entry.prompt, name },
+  });
+  const all = <T extends { readonly prompt: ResolvedPrompt }>(entries: readonly T[], name: string) =>
+    entries.map((entry, at) => named(entry, `${name}[${at}]`));
+  const roles = Object.entries(dataset.roles).map(([role, model]) => [
+    role,
+    { name: model.name, ...(modelIdentity(model) as object) },
+  ]);
+  const said = {
+    ...dataset,
+    generation: named(generation, "generation"),
+    verification: { ...verification, validators: all(verification.validators, "verification.validators") },
+    solution: {
+      ...solution,
+      solvers: all(solution.solvers, "solution.solvers"),
+      grading: { ...solution.grading, judges: all(solution.grading.judges, "solution.grading.judges") },
+    },
+    roles: Object.fromEntries(roles),
+  };
+  return `${canonicalJson({ code: TOPIC_CODE, dataset: said } as unknown as Json)}\n`;
 }
 
 /** Null when it is no text that this version wrote. */

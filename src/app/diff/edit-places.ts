@@ -1,5 +1,7 @@
+import { parseSpec, specText } from "../../dataset/spec-text.ts";
 import type { Location } from "../../diagnostics/diagnostic.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
+import type { ResolvedDataset } from "../../specs/resolved.ts";
 import { canonicalJson } from "../../util/canonical-json.ts";
 import type { SpecEdits } from "../../versions/diff/cause.ts";
 import type { Change } from "../../versions/spec-changes.ts";
@@ -16,6 +18,9 @@ export interface EditPlace {
 
 export type EditPlaces = ReadonlyMap<Change, EditPlace>;
 
+// As an artifact has it, which names no prompt by its document.
+const asWritten = (dataset: ResolvedDataset) => parseSpec(specText(dataset))!.dataset;
+
 /** The places of edits where the newer version is what the specs say as they stand in the project; else none. */
 export async function placesOf(edits: SpecEdits, dataset: string, directory: string): Promise<EditPlaces> {
   const places = new Map<Change, EditPlace>();
@@ -24,7 +29,7 @@ export async function placesOf(edits: SpecEdits, dataset: string, directory: str
     const { project, projectDir, config } = await openProject(directory);
     const declared = project?.datasets.find(({ name }) => name === dataset);
     const isWorking =
-      declared !== undefined && canonicalJson(snapshotOf(declared)) === canonicalJson(edits.new);
+      declared !== undefined && canonicalJson(snapshotOf(asWritten(declared))) === canonicalJson(edits.new);
     if (!isWorking) return places;
     const specs = { projectDir, patterns: config.specs ?? DEFAULT_SPECS, dirs: dirsOf(projectDir, config) };
     const locator = await openLocator(dataset, specs);
