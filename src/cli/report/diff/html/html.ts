@@ -22,5 +22,5 @@ function textOf(part: Part): string {
 }
 
 /** Text as it has to stand between tags and in quoted attributes. */
-export const escapeHtml = (text: string) =>
+const escapeHtml = (text: string) =>
   text.replaceAll("\0", "\ufffd").replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
