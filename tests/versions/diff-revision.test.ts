@@ -77,6 +77,13 @@ describe("a revision of the specs", () => {
     expect(await leftovers(temporary)).toEqual([]);
   });
 
+  it("takes git, and says so where there is none", async () => {
+    const env = { TMPDIR: temporary, PATH: join(temporary, "nothing-here") };
+    const { status, stderr } = await chimera(project, ["diff", "HEAD~1"], { env });
+    expect(status).toBe(2);
+    expect(stderr).toContain("error revision/git-missing ");
+  });
+
   it("names how many replies it lacks", async () => {
     const lacking = await copyOf(project);
     await edit(lacking, TOPICS, "Prefer pure dephasing", "Prefer what nobody asked for");
