@@ -1,0 +1,45 @@
+// Our own client, asking the requests of recorded replies over into a cache, 64 at once: url, replies, count, cache.
+import { join } from "node:path";
+import { ModelClient } from "../src/models/model-client.ts";
+import { openaiTransport } from "../src/models/openai-transport.ts";
+import { ReplyStore } from "../src/models/reply-store.ts";
+import { DEFAULT_RETRY } from "../src/models/retry.ts";
+import { recordedRequests } from "./recorded-requests.mjs";
+
+const [url, root, count, cache] = process.argv.slice(2);
+const questions = recordedRequests(root).map(({ request, draw }) => {
+  const { model: id, messages, ...rest } = request;
+  const model = {
+    name: id,
+    id,
+    sampling: {},
+    seed: null,
+    reasoningEffort: null,
+    maxOutputTokens: null,
+    request: rest,
+  };
+  const [stage, positions, revision] = draw;
+  const question = { role: stage, priority: 0, schema: null, datasetSeed: 0 };
+  return { ...question, model, messages, draw: { stage, positions, revision } };
+});
+const transport = openaiTransport({ baseURL: url, apiKey: null, timeout: 60_000 });
+const route = { concurrency: 64, transport: async () => transport };
+const never = () => new AbortController().signal;
+const client = new ModelClient({
+  store: new ReplyStore(join(cache, "replies"), cache),
+  routeOf: () => route,
+  retry: DEFAULT_RETRY,
+  events: { asked: () => {}, retrying: () => {} },
+  drain: never(),
+  abort: never(),
+  stop: () => {},
+  jitter: Math.random,
+});
+let next = 0;
+const worker = async () => {
+  while (next < Number(count)) {
+    const { made } = await client.ask(questions[next++]);
+    if (!made) throw new Error("A reply came from the cache.");
+  }
+};
+await Promise.all(Array.from({ length: 64 }, worker));
