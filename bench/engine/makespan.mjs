@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { inProject, lastLine, MAIN, ROOT, time } from "../measure.mjs";
+import { createJiti } from "jiti";
+import { inProject, lastLine, MAIN, time } from "../measure.mjs";
 import { simulatorProcess } from "../simulator-process.mjs";
 import { jsonLines, slotsOf } from "./lineage.mjs";
 import { listSchedule, longestChain, sum } from "./list-schedule.mjs";
@@ -36,8 +37,9 @@ export const rows = () =>
 
 /** Milliseconds that the server took over each recorded reply, by the reply's key: a function of its request. */
 async function latencies(root) {
-  const { latencyOf } = await import(join(ROOT, "lib/simulator/transport-faults.js"));
-  const { requestDigest } = await import(join(ROOT, "lib/simulator/asked.js"));
+  const source = createJiti(import.meta.url);
+  const { latencyOf } = await source.import("../../src/simulator/transport-faults.ts");
+  const { requestDigest } = await source.import("../../src/simulator/asked.ts");
   const found = new Map();
   for (const shard of readdirSync(root)) {
     for (const name of readdirSync(join(root, shard))) {
