@@ -24,3 +24,13 @@ export function editable(project) {
     restore: () => writeFileSync(path, original),
   };
 }
+
+/** As many times the samples of every topic. */
+export function multiplySamples(project, times) {
+  const path = join(project, "specs/disciplines/disciplines.yaml");
+  const text = readFileSync(path, "utf8");
+  writeFileSync(
+    path,
+    text.replace(/^samples: (\d+)$/gm, (_, count) => `samples: ${count * times}`),
+  );
+}

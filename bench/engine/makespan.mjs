@@ -1,19 +1,24 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { inProject, lastLine, MAIN, ROOT, time } from "../measure.mjs";
+import { createJiti } from "jiti";
+import { inProject, lastLine, MAIN, time } from "../measure.mjs";
 import { simulatorProcess } from "../simulator-process.mjs";
+import { multiplySamples } from "./dataset.mjs";
 import { jsonLines, slotsOf } from "./lineage.mjs";
 import { listSchedule, longestChain, sum } from "./list-schedule.mjs";
 
 const CONCURRENCY = 64;
 /** As heavy a tail as reasoning models have, and few enough calls a second for one core to make them. */
-const LATENCY = { median: 150, p99: 3000 };
+const LATENCY = { median: 100, p99: 2000 };
+/** So much work that the longest call, wherever it falls, is a small part of it. */
+const TIMES = 2;
 
 /** A build over HTTP with every role at one model, whose latencies are known: the server draws them by request. */
 export const rows = () =>
   inProject(async (project) => {
     const server = await simulatorProcess(["--latency-ms", `${LATENCY.median}:${LATENCY.p99}`]);
     try {
+      multiplySamples(project, TIMES);
       writeFileSync(join(project, "specs/makespan.yaml"), SPECS);
       writeFileSync(join(project, "chimera.config.ts"), configOf(server.url));
       const { stdout } = time([MAIN, "build", "makespan", "--json"], project);
@@ -36,8 +41,9 @@ export const rows = () =>
 
 /** Milliseconds that the server took over each recorded reply, by the reply's key: a function of its request. */
 async function latencies(root) {
-  const { latencyOf } = await import(join(ROOT, "lib/simulator/transport-faults.js"));
-  const { requestDigest } = await import(join(ROOT, "lib/simulator/asked.js"));
+  const source = createJiti(import.meta.url);
+  const { latencyOf } = await source.import("../../src/simulator/transport-faults.ts");
+  const { requestDigest } = await source.import("../../src/simulator/asked.ts");
   const found = new Map();
   for (const shard of readdirSync(root)) {
     for (const name of readdirSync(join(root, shard))) {

@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inProject, MAIN, peak } from "../measure.mjs";
-import { DATASET } from "./dataset.mjs";
+import { DATASET, multiplySamples } from "./dataset.mjs";
 
 const TIMES = 10;
 
@@ -25,12 +25,7 @@ export async function rows() {
 
 const peakOf = (times) =>
   inProject((project) => {
-    const disciplines = join(project, "specs/disciplines/disciplines.yaml");
-    const text = readFileSync(disciplines, "utf8");
-    writeFileSync(
-      disciplines,
-      text.replace(/^samples: (\d+)$/gm, (_, count) => `samples: ${count * times}`),
-    );
+    multiplySamples(project, times);
     const { megabytes } = peak([MAIN, "build", DATASET], project);
     const manifest = readFileSync(join(project, "dist", DATASET, "latest/manifest.json"), "utf8");
     return { megabytes, records: JSON.parse(manifest).funnel.records };
