@@ -6,7 +6,7 @@ import { type ContentFault, readSimulation } from "./content-faults.ts";
 import type { Family, Params } from "./family.ts";
 import { type Mistake, type Mistakes, mistakesOf, problemDigest } from "./mistakes.ts";
 
-type Task = "problem" | "validation" | "judgement" | "instance" | "solution";
+type Task = "problem" | "outline" | "validation" | "judgement" | "instance" | "solution";
 
 /** A request as the simulator understands it: what is asked, the text it reads, and its seeded choices. */
 export interface Asked {
@@ -81,6 +81,7 @@ function taskOf(schemaName: string | undefined): Task {
     case undefined:
       return "solution";
     case "problem":
+    case "outline":
     case "validation":
     case "judgement":
       return schemaName;

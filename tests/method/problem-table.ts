@@ -9,6 +9,7 @@ export const reply = ([problem, answer, answerType = "numeric"]: Row): ProblemRe
   answer,
   answerType,
   unit: null,
+  tolerance: null,
   solution: "",
 });
 
