@@ -36,7 +36,7 @@ export function checkProblem(problem: ProblemReply, policy: ResolvedGeneration):
       detail: `${answer.length} of at most ${checks.maxAnswerLength} characters`,
     };
   }
-  if (isSeveralAnswers(answer, problem.answerType)) {
+  if (checks.rejectMultiPart && isSeveralAnswers(answer, problem.answerType)) {
     return { reason: "several-answers", detail: `"${answer.slice(0, 100).toWellFormed()}" is not one value` };
   }
   if (problem.tolerance !== null && !(problem.tolerance >= 0 && problem.tolerance <= MAX_TOLERANCE)) {
@@ -54,9 +54,9 @@ export function checkProblem(problem: ProblemReply, policy: ResolvedGeneration):
   if (checks.rejectAnswerLeaks && leaksAnswer(text, answer, problem.answerType)) {
     return { reason: "answer-leak", detail: "the question states the answer" };
   }
-  const meta = metaWording(text);
+  const meta = checks.rejectOffTopicWording ? metaWording(text) : null;
   if (meta !== null) return { reason: "off-topic-wording", detail: `"${meta}" speaks of the task` };
-  const missing = unresolvedReference(text);
+  const missing = checks.rejectUnresolvedReferences ? unresolvedReference(text) : null;
   if (missing !== null) return { reason: "unresolved-reference", detail: `"${missing}" is not part of it` };
   return null;
 }

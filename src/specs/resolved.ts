@@ -112,6 +112,8 @@ export interface ResolvedGeneration extends AskedEntry {
     readonly rejectProofs: boolean;
     readonly rejectMultiPart: boolean;
     readonly rejectAnswerLeaks: boolean;
+    readonly rejectOffTopicWording: boolean;
+    readonly rejectUnresolvedReferences: boolean;
   };
 }
 

@@ -13,5 +13,7 @@ export function wilsonInterval(
   const spread = Z * Math.sqrt((share * (1 - share)) / trials + (Z * Z) / (4 * trials * trials));
   const middle = share + (Z * Z) / (2 * trials);
   const scale = 1 + (Z * Z) / trials;
-  return { low: Math.max(0, (middle - spread) / scale), high: Math.min(1, (middle + spread) / scale) };
+  // At the ends exact, where the formula is but for rounding.
+  const low = hits === 0 ? 0 : (middle - spread) / scale;
+  return { low, high: hits === trials ? 1 : (middle + spread) / scale };
 }

@@ -88,6 +88,8 @@ export function sampleDataset(changes: Partial<SampleParts> = {}): ResolvedDatas
         rejectProofs: false,
         rejectMultiPart: false,
         rejectAnswerLeaks: false,
+        rejectOffTopicWording: false,
+        rejectUnresolvedReferences: false,
       },
     },
     verification: {

@@ -11,7 +11,7 @@ const MIN_LETTERS = 150;
 const FOREIGN_WINDOWS = 2;
 
 /** Score of the best expected language, where the language found scores 1, under which the window is in another. */
-const FAR = 0.85;
+const FAR = 0.95;
 
 /** Words that make up a quarter of English prose and are rare elsewhere. */
 const ENGLISH =

@@ -97,8 +97,12 @@ export const generationPolicySchema = {
         maxProblemLength: lengthField(6000, "Most characters of a problem."),
         maxAnswerLength: lengthField(400, "Most characters of an answer."),
         rejectProofs: switchField("Reject problems that ask for a proof."),
-        rejectMultiPart: switchField("Reject problems that ask several questions."),
+        rejectMultiPart: switchField("Reject problems that ask several questions, or have several answers."),
         rejectAnswerLeaks: switchField("Reject problems that state their own answer."),
+        rejectOffTopicWording: switchField("Reject problems that speak of the task of writing them."),
+        rejectUnresolvedReferences: switchField(
+          "Reject problems that refer to what does not come with them.",
+        ),
       },
       additionalProperties: false,
       default: {},
