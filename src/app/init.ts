@@ -15,7 +15,7 @@ const COPIED = [
   "specs/policies/verification/blind-cross-check.yaml",
   "specs/policies/solution/first-right.yaml",
   "specs/policies/curation/standard.yaml",
-  "specs/prompts/plan-problems.yaml",
+  "specs/prompts/outline-topic.yaml",
   "specs/prompts/write-problem.yaml",
   "specs/prompts/validate-problem.yaml",
   "specs/prompts/solve-problem.yaml",
