@@ -6,21 +6,22 @@ import { env, inProject, lastLine, MAIN } from "../measure.mjs";
 import { outcomesOf } from "./outcomes.mjs";
 import { modelDocuments } from "./world.mjs";
 
-/** What is compared: the policies by their names in policies.yaml, and roles that are bound otherwise. */
+const PAPER = { generation: "unchecked", verification: "cross-check", solution: "judged-trajectory" };
+const OURS = { generation: "checked", verification: "blind-cross-check", solution: "first-right" };
+
+/** What is compared: policies by their names, and roles that are bound otherwise. */
 export const POLICIES = {
-  paper: { policy: "paper", roles: {} },
+  paper: { policies: PAPER, roles: {} },
   // As in the paper, where the model that writes also validates.
-  "paper-own-writer": { policy: "paper", roles: { "validator-1": "world-a" } },
-  chimera: { policy: "measured", roles: {} },
+  "paper-own-writer": { policies: PAPER, roles: { "validator-a": "world-a" } },
+  chimera: { policies: OURS, roles: {} },
 };
 
 /** What becomes of the same candidates by each policy, in a project of their own. */
 export function outcomesInWorld(world, seed, samples) {
   return inProject(async (project) => {
     const policies = readFileSync(join(import.meta.dirname, "policies.yaml"), "utf8");
-    const datasets = Object.entries(POLICIES).map(([name, { policy, roles }]) =>
-      datasetOf(name, policy, roles, seed, samples),
-    );
+    const datasets = Object.entries(POLICIES).map(([name, own]) => datasetOf(name, own, seed, samples));
     writeFileSync(
       join(project, "specs/verification.yaml"),
       [policies, modelDocuments(world), ...datasets].join("---\n"),
@@ -31,12 +32,12 @@ export function outcomesInWorld(world, seed, samples) {
   });
 }
 
-const datasetOf = (name, policy, roles, seed, samples) => `kind: Dataset
+const datasetOf = (name, { policies, roles }, seed, samples) => `kind: Dataset
 name: verification-${name}
 extends: verification
 seed: ${seed}
 maxSamples: ${samples}
-policies: { generation: ${policy}, verification: ${policy}, solution: ${policy} }
+policies: ${JSON.stringify(policies)}
 roles: ${JSON.stringify(roles)}
 `;
 

@@ -49,13 +49,19 @@ policies:
   solution: first-right
   curation: standard
 roles:
-  problem-writer: simulated-writer
-  validator-a: simulated-validator-a
-  validator-b: simulated-validator-b
-  validator-c: simulated-validator-c
-  solver: simulated-solver
-  solver-b: simulated-solver-b
-  judge: simulated-judge
+  problem-writer: simulated-a
+  validator-a: simulated-b
+  validator-b: simulated-c
+  validator-c: simulated-d
+  validator-d: simulated-e
+  validator-e: simulated-f
+  validator-f: simulated-a
+  solver-a: simulated-f
+  solver-b: simulated-e
+  solver-c: simulated-d
+  solver-d: simulated-c
+  judge-a: simulated-b
+  judge-b: simulated-c
 `;
 
 const DISCIPLINES = `${schema("discipline", "../")}kind: Discipline
