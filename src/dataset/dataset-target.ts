@@ -19,6 +19,8 @@ import { MANIFEST_VERSION, type Manifest, type ManifestFile } from "./manifest.t
 import { manifestText } from "./manifest-text.ts";
 import { PARQUET_WRITER } from "./parquet.ts";
 import type { Tombstone } from "./record.ts";
+import { buildReport } from "./report/build-report.ts";
+import { REPORT_FILES, REPORT_VERSION, type Report } from "./report/report.ts";
 import {
   type ChosenLines,
   REJECTED_STAGE,
@@ -94,7 +96,19 @@ export function datasetTarget(parts: DatasetParts): Target<DatasetInputs, Datase
         ...(await writeRecords(scope, parts, built, kept)),
         ...(await writeRejected(scope, built, dropped)),
       ];
-      const files = describe(scope, dataset, manifest, data);
+      const { readBlobs } = scope;
+      const found = { nearDuplicates: null, contamination: null };
+      const report = buildReport({
+        dataset,
+        manifest,
+        topics: built,
+        replies,
+        kept,
+        curated,
+        ...found,
+        readBlobs,
+      });
+      const files = await describe(scope, dataset, manifest, report, data);
       return {
         content: {
           digest: manifest.digest,
@@ -121,6 +135,9 @@ function inOrder(dataset: ResolvedDataset, groups: readonly EvaluatedGroup[]): B
 /** Raised when the card's wording or layout changes. */
 const CARD_VERSION = 1;
 
+/** Raised when the report's page looks or reads otherwise. */
+const REPORT_PAGE_VERSION = 1;
+
 const DATASET_CODE: Json = [
   TOPIC_CODE,
   SHARD_STAGE.version,
@@ -128,6 +145,8 @@ const DATASET_CODE: Json = [
   PARQUET_WRITER,
   MANIFEST_VERSION,
   CARD_VERSION,
+  REPORT_VERSION,
+  REPORT_PAGE_VERSION,
 ];
 
 /** Digest of all that a version was made from, as its manifest has it. */
@@ -251,28 +270,30 @@ function dropsByTopic(dropped: readonly Curated[]): Map<string, Tombstone[]> {
 }
 
 // The card is made from the manifest, and the manifest lists the card: so the card sees it without files.
-function describe(
+async function describe(
   scope: Scope,
   dataset: ResolvedDataset,
   manifest: Omit<Manifest, "files">,
+  report: Report,
   data: readonly DataFile[],
-) {
+): Promise<ArtifactFile[]> {
   for (const { blob } of data) scope.needsBlob(blob);
-  const spec = Buffer.from(specText(dataset));
-  const specBlob = scope.putBlob(spec);
-  const card = Buffer.from(renderCard(withFiles(manifest, [])));
-  const cardBlob = scope.putBlob(card);
+  const put = (path: string, text: string): ArtifactFile => {
+    const bytes = Buffer.from(text);
+    return { path, blob: scope.putBlob(bytes), bytes: bytes.length };
+  };
+  const { renderReport } = await import("./report/html/page.ts");
+  const described = [
+    put("README.md", renderCard(withFiles(manifest, []))),
+    put(SPEC_FILE, specText(dataset)),
+    put(REPORT_FILES.json, `${JSON.stringify(report, null, 2)}\n`),
+    put(REPORT_FILES.html, renderReport(report)),
+  ];
   const listed: ManifestFile[] = data.map(({ blob: _, ...file }) => file);
-  listed.push(
-    { path: "README.md", bytes: card.length, sha256: cardBlob },
-    { path: SPEC_FILE, bytes: spec.length, sha256: specBlob },
-  );
-  const text = Buffer.from(manifestText(withFiles(manifest, listed)));
-  const manifestBlob = scope.putBlob(text);
+  listed.push(...described.map(({ path, blob, bytes }) => ({ path, bytes, sha256: blob })));
   return [
     ...data.map(({ path, blob, bytes }) => ({ path, blob, bytes })),
-    { path: "README.md", blob: cardBlob, bytes: card.length },
-    { path: SPEC_FILE, blob: specBlob, bytes: spec.length },
-    { path: "manifest.json", blob: manifestBlob, bytes: text.length },
+    ...described,
+    put("manifest.json", manifestText(withFiles(manifest, listed))),
   ];
 }

@@ -13,6 +13,7 @@ import { buildRecord, buildTombstone, problemKey } from "./build-record.ts";
 import { encodeRecords, encodeTombstones } from "./jsonl.ts";
 import type { DatasetRecord, Tombstone } from "./record.ts";
 import { RECORD_SCHEME, recordDigest, topicDigest } from "./record-digest.ts";
+import { type RecordStats, recordStats, type TopicStats, topicStats } from "./report/topic-stats.ts";
 
 /** What the dataset needs to know of a record without opening it. */
 export type RecordRow = {
@@ -24,6 +25,7 @@ export type RecordRow = {
   readonly correct: boolean;
   readonly answerType: string;
   readonly difficulty: string | null;
+  readonly stats: RecordStats;
 };
 
 /** Lines of JSON in the blob store. */
@@ -38,6 +40,7 @@ export type TopicContent = {
   readonly solved: number;
   /** Rejected candidates by "stage: reason". */
   readonly reasons: Readonly<Record<string, number>>;
+  readonly stats: TopicStats;
   /** Of the filled slots, in order; as lines of JSON Lines in `records`. */
   readonly rows: readonly RecordRow[];
   readonly records: StoredLines | null;
@@ -74,7 +77,7 @@ type TopicInputs = {
 
 export const TOPIC_STAGE: Stage<TopicInputs> = {
   name: "topic",
-  version: 2,
+  version: 3,
   because: {
     topic: "what its problems have to be about",
     samples: "how many slots it has",
@@ -209,6 +212,7 @@ function summarise(scope: Scope, slots: readonly EvaluatedSlot[]): Computed<Topi
       correct: record.correct,
       answerType: record.answer_type,
       difficulty: record.difficulty,
+      stats: recordStats(record),
     });
   }
   const reasons: Record<string, number> = {};
@@ -223,6 +227,7 @@ function summarise(scope: Scope, slots: readonly EvaluatedSlot[]): Computed<Topi
       slots: slots.length,
       ...counts,
       reasons,
+      stats: topicStats(slots.map(({ content }) => content)),
       rows,
       records: store(records.length, encodeRecords(records)),
       digest: topicDigest(rows.map((row) => row.digest)),

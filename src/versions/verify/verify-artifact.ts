@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, sep } from "node:path";
 import type { Manifest, ManifestFile } from "../../dataset/manifest.ts";
 import { parseManifest } from "../../dataset/manifest-text.ts";
 import { PARQUET_WRITER } from "../../dataset/parquet.ts";
+import { REPORT_FILES } from "../../dataset/report/report.ts";
 import { SPEC_FILE } from "../../dataset/spec-text.ts";
 import { readIfThere } from "../../store/disk.ts";
 import { walkFiles } from "../../store/walk.ts";
@@ -50,6 +51,9 @@ export interface VerifySummary {
 }
 
 const MANIFEST = "manifest.json";
+
+/** Files that every artifact has once. */
+const SINGLE: readonly string[] = ["README.md", SPEC_FILE, REPORT_FILES.json, REPORT_FILES.html];
 
 /** Reads an artifact to the end and tells of everything in it that is not as it was built. */
 export async function verifyArtifact(options: VerifyOptions): Promise<VerifySummary> {
@@ -200,7 +204,7 @@ type FileKind =
 
 /** What the path of a listed file says that it is; null for a path that no artifact has. */
 function kindOf(path: string): FileKind | null {
-  if (path === "README.md" || path === SPEC_FILE) return { folder: "" };
+  if (SINGLE.includes(path)) return { folder: "" };
   const found = /^(jsonl|data|rejected)\/(([^/\\]+)-\d{5}-of-\d{5})\.(jsonl|parquet)$/.exec(path);
   if (found === null) return null;
   const [, folder, stem, split, extension] = found as unknown as string[];
@@ -209,9 +213,9 @@ function kindOf(path: string): FileKind | null {
   return { folder: folder as "jsonl" | "data", stem: stem!, split: split! };
 }
 
-/** Files that the list should have and has not: every shard of every split in both forms, the card, the specs. */
+/** Files that the list should have and has not: every shard of every split in both forms, and the single ones. */
 function missingOf(listed: ReadonlyMap<string, ManifestFile>, manifest: Manifest): string[] {
-  const wanted = new Set(["README.md", SPEC_FILE]);
+  const wanted = new Set(SINGLE);
   for (const path of listed.keys()) {
     const [, folder, split, count, extension] = /^(.+)\/(.+)-\d{5}-of-(\d{5})\.(.+)$/.exec(path) ?? [];
     if (folder === undefined) continue;

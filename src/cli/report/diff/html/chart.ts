@@ -1,7 +1,7 @@
+import { type Html, html } from "../../../../util/html.ts";
 import type { DisciplineChanges, Shifts } from "../../../../versions/diff/diff-tally.ts";
 import { count } from "../../progress.ts";
 import { MEASURES, shiftText } from "../shift-text.ts";
-import { type Html, html } from "./html.ts";
 
 const WIDTH = 640;
 const LABEL = 190;

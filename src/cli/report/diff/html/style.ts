@@ -1,4 +1,4 @@
-import { Html } from "./html.ts";
+import { Html } from "../../../../util/html.ts";
 
 /** Everything the page looks like; nothing of it is fetched. */
 export const STYLE = new Html(`
