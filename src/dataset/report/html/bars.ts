@@ -1,6 +1,6 @@
 import { type Html, html } from "../../../util/html.ts";
 import type { Share } from "../distribution.ts";
-import { grouped, percent, shareText } from "./numbers.ts";
+import { grouped, percent, shareText } from "../numbers.ts";
 import { at, fitting, svg } from "./svg.ts";
 
 const WIDTH = 500;

@@ -1,13 +1,13 @@
 import { type Html, html } from "../../../util/html.ts";
 import type { Distribution } from "../distribution.ts";
-import { brief, grouped } from "./numbers.ts";
+import { brief, grouped } from "../numbers.ts";
 import { at, colour, fitting, svg } from "./svg.ts";
 
 const WIDTH = 340;
-const LABEL = 92;
+const LABEL = 110;
 const BARS = 110;
 const ROW = 20;
-const PLOT = WIDTH - LABEL - 12;
+const PLOT = WIDTH - LABEL - 14;
 
 /** Lengths of all records as a histogram, and below it where those of each discipline lie. */
 export function lengthChart(
@@ -29,7 +29,7 @@ export function lengthChart(
   const mark = html`<line class="mark" x1="${at(middle)}" x2="${at(middle)}" y1="6" y2="${BARS}"/><text class="small" x="${at(middle + (onLeft ? -5 : 5))}" y="12" text-anchor="${onLeft ? "end" : "start"}">median ${brief(all.median!)}</text>`;
   const strips = disciplines.map(({ title, lengths }, nth) => {
     const y = BARS + 34 + nth * ROW;
-    const label = html`<text class="small" x="0" y="${y + 4}">${fitting(title, LABEL - 6, 6)}</text>`;
+    const label = html`<text class="small" x="0" y="${y + 4}">${fitting(title, LABEL - 6, 6.4)}</text>`;
     if (lengths.median === null) return label;
     const said = `${title}: median ${grouped(lengths.median)}, tenth to ninetieth percentile ${grouped(lengths.p10!)} to ${grouped(lengths.p90!)} words`;
     return html`<g class="${colour(nth)}"><title>${said}</title>${label}<line class="range" x1="${at(x(lengths.p10!))}" x2="${at(x(lengths.p90!))}" y1="${y}" y2="${y}"/><circle class="dot" cx="${at(x(lengths.median))}" cy="${y}" r="4.5"/></g>`;
@@ -45,7 +45,7 @@ function axis(edges: readonly number[], width: number, bottom: number): Html[] {
     const x = LABEL + place * width;
     const isEnd = place === edges.length - 1;
     // One every so many pixels, the ends always.
-    if (place > 0 && !isEnd && (x - last < 44 || PLOT - place * width < 36)) return [];
+    if (place > 0 && !isEnd && (x - last < 44 || PLOT - place * width < 40)) return [];
     last = x;
     return [
       html`<line class="grid" x1="${at(x)}" x2="${at(x)}" y1="${BARS}" y2="${bottom - 8}"/><text class="small" x="${at(x)}" y="${BARS + 14}" text-anchor="${isEnd ? "end" : "middle"}">${brief(edge)}</text>`,

@@ -1,8 +1,9 @@
 import { type Html, html } from "../../../util/html.ts";
+import { brief, grouped, money, percent } from "../numbers.ts";
 import type { ComparisonRow, Report } from "../report.ts";
+import { acceptance, STAGES } from "../stages.ts";
 import { lengthChart } from "./lengths.ts";
-import { brief, grouped, percent } from "./numbers.ts";
-import { funnelChart, riverChart, STAGES } from "./river.ts";
+import { funnelChart, riverChart } from "./river.ts";
 import { colour, figures, table } from "./svg.ts";
 import { coverageChart } from "./treemap.ts";
 
@@ -21,7 +22,7 @@ export function funnelSection({ funnel, disciplines }: Report): Html {
   const rows = [...disciplines.map(({ title, funnel }) => ({ title, funnel })), { title: "All", funnel }];
   const wrong = funnel.filled > funnel.correct;
   return html`<figure class="hero">${riverChart(funnel, disciplines)}</figure>
-<p class="note">${grouped(funnel.tried)} candidates were asked for; ${grouped(funnel.wanted - funnel.filled)} of ${grouped(funnel.wanted)} slots stayed empty.${wrong ? ` Pale: ${grouped(funnel.filled - funnel.correct)} whose chosen trajectory does not reach the reference answer; ${grouped(funnel.kept - funnel.keptCorrect)} of them are kept, and labelled as wrong.` : ""}</p>
+<p class="note">${grouped(funnel.tried)} candidates were asked for; ${grouped(funnel.wanted - funnel.filled)} of ${grouped(funnel.wanted)} slots stayed empty.${wrong ? ` Hollow: ${grouped(funnel.filled - funnel.correct)} whose chosen trajectory does not reach the reference answer, of which ${grouped(funnel.kept - funnel.keptCorrect)} are kept and labelled as wrong.` : ""}</p>
 <div class="cards">${disciplines.map(
     (discipline, nth) =>
       html`<div class="card"><h3 class="${colour(nth)}">${discipline.title}</h3><p class="dim">${percent(acceptance(discipline.funnel))} of candidates kept</p>${funnelChart(discipline, nth)}</div>`,
@@ -32,14 +33,12 @@ ${figures(
     rows.map(({ title, funnel }) => [
       title,
       grouped(funnel.tried),
-      ...STAGES.map(({ left }) => grouped(left(funnel))),
+      ...STAGES.map(({ count }) => grouped(count(funnel))),
       percent(acceptance(funnel)),
     ]),
   ),
 )}`;
 }
-
-export const acceptance = ({ kept, tried }: Report["funnel"]) => (tried === 0 ? null : kept / tried);
 
 export function coverageSection({ disciplines, hardest }: Report): Html {
   return html`<figure>${coverageChart(disciplines)}</figure>
@@ -109,7 +108,7 @@ export function comparisonSection({ comparison, simulated }: Report): Html {
   const bar = (value: number | null, whole: number, digits: number) =>
     value === null
       ? html`<td class="number">–</td>`
-      : html`<td class="number"><span class="under" style="width:${((100 * Math.log10(Math.max(1, value))) / Math.log10(whole)).toFixed(1)}%"></span>${grouped(value, digits)}</td>`;
+      : html`<td class="number"><span class="scale"><span style="width:${((100 * Math.log10(Math.max(1, value))) / Math.log10(whole)).toFixed(1)}%"></span></span>${grouped(value, digits)}</td>`;
   return html`<div class="drawing"><table class="comparison"><thead><tr><th scope="col">Dataset</th><th scope="col" class="number">Problems</th><th scope="col" class="number">Words of a prompt</th><th scope="col" class="number">Words of a solution</th></tr></thead><tbody>
 ${comparison.map(
   (row) =>
@@ -121,7 +120,7 @@ ${comparison.map(
 export function costSection({ models, cost, funnel }: Report, dollars: Dollars | null): Html {
   const per = (value: number) => (funnel.kept === 0 ? "–" : grouped(value / funnel.kept, 1));
   const priced = (role: string) => (dollars === null ? [] : [money(dollars.byRole[role] ?? null)]);
-  return html`${table(
+  return html`<div class="wide">${table(
     [
       "Role",
       "Model",
@@ -161,11 +160,5 @@ export function costSection({ models, cost, funnel }: Report, dollars: Dollars |
       ],
     ],
     3,
-  )}<p class="note">Every answered call behind the version, those for rejected candidates too; tokens as the servers counted them. ${dollars === null ? `US dollars are not in it, since prices change and a version does not: "chimera report" works them out.` : `${dollars.perRecord === null ? "" : `${money(dollars.perRecord)} per record. `}${dollars.source}`}</p>`;
+  )}</div><p class="note">Every answered call behind the version, those for rejected candidates too; tokens as the servers counted them. ${dollars === null ? `US dollars are not in it, since prices change and a version does not: "chimera report" works them out.` : `${dollars.perRecord === null ? "" : `${money(dollars.perRecord)} per record. `}${dollars.source}`}</p>`;
 }
-
-/** "$0.0123": cents where there are any. */
-const money = (amount: number | null) =>
-  amount === null
-    ? "unknown"
-    : `$${amount >= 100 || amount === 0 ? grouped(amount) : amount >= 1 ? amount.toFixed(2) : amount.toPrecision(2)}`;

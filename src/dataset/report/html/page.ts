@@ -1,8 +1,9 @@
 import { type Html, html } from "../../../util/html.ts";
 import { standalonePage } from "../../../util/html-page.ts";
+import { brief, grouped, percent } from "../numbers.ts";
 import type { Report } from "../report.ts";
+import { acceptance } from "../stages.ts";
 import {
-  acceptance,
   comparisonSection,
   costSection,
   coverageSection,
@@ -10,7 +11,6 @@ import {
   funnelSection,
   lengthSection,
 } from "./making-sections.ts";
-import { brief, grouped, percent } from "./numbers.ts";
 import {
   difficultySection,
   gradingSection,
@@ -101,7 +101,7 @@ function tiles({ funnel, validation, comparison, cost }: Report): Html {
   const words = (value: number | null) => (value === null ? "–" : brief(Math.round(value)));
   const all: readonly (readonly [value: string, name: string, note: string])[] = [
     [grouped(funnel.kept), "records", `of ${grouped(funnel.wanted)} wanted`],
-    [percent(acceptance(funnel)), "of candidates kept", `${grouped(funnel.tried)} tried`],
+    [percent(acceptance(funnel)), "candidates kept", `of ${grouped(funnel.tried)} tried`],
     [
       percent(funnel.kept === 0 ? null : funnel.keptCorrect / funnel.kept),
       "reach the answer",

@@ -1,11 +1,11 @@
 import { type Html, html } from "../../../util/html.ts";
 import type { Agreement, ValidatorReport } from "../agreement.ts";
 import { rounded, type Share } from "../distribution.ts";
+import { grouped, many, percent, shareText } from "../numbers.ts";
 import type { Group, Report } from "../report.ts";
 import { CRITERIA } from "../topic-stats.ts";
 import { partsBar, shareBars } from "./bars.ts";
 import { type Cell, heatMap } from "./heat-map.ts";
-import { grouped, many, percent, shareText } from "./numbers.ts";
 import { COLOURS, colour, figures, table } from "./svg.ts";
 
 const CRITERION_NAMES: Readonly<Record<(typeof CRITERIA)[number], string>> = {
@@ -75,7 +75,7 @@ function agreementRows({ validators, pairs }: ValidatorReport, names: readonly s
     pairs.find(({ a, b }) => (a === one && b === other) || (a === other && b === one));
   return validators.map(({ approved }, row) => ({
     name: names[row]!,
-    cells: validators.map((_, column): Cell | null => {
+    cells: validators.map((_, column): Cell => {
       if (row === column)
         return {
           value: approved.share,

@@ -1,32 +1,8 @@
 import { type Html, html } from "../../../util/html.ts";
+import { grouped, percent } from "../numbers.ts";
 import type { DisciplineReport, StageCounts } from "../report.ts";
-import { grouped, percent } from "./numbers.ts";
+import { STAGES, type Stage } from "../stages.ts";
 import { at, colour, svg } from "./svg.ts";
-
-/** A stage of the paper: how many are left, and how many of these are carried along though their answer is wrong. */
-export interface Stage {
-  readonly name: string;
-  readonly about: string;
-  readonly left: (counts: StageCounts) => number;
-  readonly wrong: (counts: StageCounts) => number;
-}
-
-const NONE = () => 0;
-
-export const STAGES: readonly Stage[] = [
-  { name: "wanted", about: "slots", left: (one) => one.wanted, wrong: NONE },
-  { name: "written", about: "usable problems", left: (one) => one.written, wrong: NONE },
-  { name: "checked", about: "passed the checks", left: (one) => one.checked, wrong: NONE },
-  { name: "valid", about: "passed the validators", left: (one) => one.valid, wrong: NONE },
-  { name: "solved", about: "have a whole solution", left: (one) => one.solved, wrong: NONE },
-  {
-    name: "correct",
-    about: "reach the answer",
-    left: (one) => one.correct,
-    wrong: (one) => one.filled - one.correct,
-  },
-  { name: "kept", about: "records", left: (one) => one.kept, wrong: NONE },
-];
 
 const WIDTH = 1040;
 const TOP = 62;
@@ -65,18 +41,18 @@ export function riverChart(whole: StageCounts, disciplines: readonly DisciplineR
     disciplines.map(({ title, funnel }, nth) => {
       const { y, height } = bands[place]![nth]!;
       const wrong = stage.wrong(funnel) * scale;
-      return html`<g class="${colour(nth)}"><title>${title}: ${grouped(stage.left(funnel))} ${stage.name}${stage.wrong(funnel) > 0 ? `, ${grouped(stage.wrong(funnel))} not` : ""}</title><rect class="node" x="${at(x(place))}" y="${at(y)}" width="${NODE}" height="${at(height - wrong)}"/>${wrong > 0 ? html`<rect class="node wrong" x="${at(x(place))}" y="${at(y + height - wrong)}" width="${NODE}" height="${at(wrong)}"/>` : []}</g>`;
+      return html`<g class="${colour(nth)}"><title>${title}: ${grouped(stage.count(funnel))} ${stage.name}${stage.wrong(funnel) > 0 ? `; ${grouped(stage.wrong(funnel))} do not reach the answer` : ""}</title><rect class="node" x="${at(x(place))}" y="${at(y)}" width="${NODE}" height="${at(height - wrong)}"/>${wrong > 0 ? html`<rect class="node wrong" x="${at(x(place) + 0.5)}" y="${at(y + height - wrong + 0.5)}" width="${NODE - 1}" height="${at(Math.max(0.1, wrong - 1))}"/>` : []}</g>`;
     }),
   );
   const heads = STAGES.map((stage, place) => {
     const middle = at(x(place) + NODE / 2);
-    return html`<text class="label" x="${middle}" y="14" text-anchor="middle">${stage.name}</text><text class="big" x="${middle}" y="38" text-anchor="middle">${grouped(stage.left(whole))}</text><text class="small" x="${middle}" y="${TOP + HEIGHT + 20}" text-anchor="middle">${stage.about}</text>`;
+    return html`<text class="label" x="${middle}" y="14" text-anchor="middle">${stage.name}</text><text class="big" x="${middle}" y="38" text-anchor="middle">${grouped(stage.count(whole))}</text><text class="small" x="${middle}" y="${TOP + HEIGHT + 20}" text-anchor="middle">${stage.about}</text>`;
   });
   const losses = STAGES.slice(1).map(
     (stage, place) =>
       html`<text class="small" x="${at(x(place) + NODE / 2 + step / 2)}" y="38" text-anchor="middle">${lossText(STAGES[place]!, stage, whole)}</text>`,
   );
-  const said = STAGES.map((stage) => `${grouped(stage.left(whole))} ${stage.name}`).join(", ");
+  const said = STAGES.map((stage) => `${grouped(stage.count(whole))} ${stage.name}`).join(", ");
   return svg({ width: WIDTH, height: TOP + HEIGHT + 30, least: 680 }, `Funnel: ${said}`, [
     ...streams,
     ...nodes,
@@ -85,12 +61,17 @@ export function riverChart(whole: StageCounts, disciplines: readonly DisciplineR
   ]);
 }
 
-// What a stage took from those before it. Slots and candidates are not counted alike, nor are correct and kept.
+// What a stage took from those before it, and whom it only marks. Slots and candidates are not counted alike.
 function lossText(from: Stage, to: Stage, whole: StageCounts): string {
   if (from.name === "wanted") return "";
   const had = from.left(whole) + from.wrong(whole);
-  const lost = had - to.left(whole);
-  return lost <= 0 ? "" : `−${grouped(lost)} (${percent(lost / had)})`;
+  const lost = had - to.left(whole) - to.wrong(whole);
+  const marked = to.wrong(whole) - from.wrong(whole);
+  const parts = [
+    lost > 0 ? `−${grouped(lost)} (${percent(lost / had)})` : "",
+    marked > 0 ? `${grouped(marked)} not` : "",
+  ];
+  return parts.filter((part) => part !== "").join(", ");
 }
 
 function stream(from: number, to: number, a: Band, b: Band, nth: number, title: string): Html {
@@ -111,9 +92,9 @@ export function funnelChart({ title, funnel }: DisciplineReport, nth: number): H
     ];
     const x = label + (room - left - wrong) / 2;
     const y = place * row + 2;
-    return html`<text x="0" y="${y + 11}">${stage.name}</text><rect x="${at(x)}" y="${y}" width="${at(left)}" height="${row - 4}" rx="2"/>${wrong > 0 ? html`<rect class="wrong" x="${at(x + left)}" y="${y}" width="${at(wrong)}" height="${row - 4}" rx="2"/>` : []}<text x="${width}" y="${y + 11}" text-anchor="end">${grouped(stage.left(funnel))}</text>`;
+    return html`<text x="0" y="${y + 11}">${stage.name}</text><rect x="${at(x)}" y="${y}" width="${at(left)}" height="${row - 4}" rx="2"/>${wrong > 0 ? html`<rect class="wrong" x="${at(x + left)}" y="${y}" width="${at(wrong)}" height="${row - 4}" rx="2"/>` : []}<text x="${width}" y="${y + 11}" text-anchor="end">${grouped(stage.count(funnel))}</text>`;
   });
-  const said = STAGES.map((stage) => `${grouped(stage.left(funnel))} ${stage.name}`).join(", ");
+  const said = STAGES.map((stage) => `${grouped(stage.count(funnel))} ${stage.name}`).join(", ");
   return svg({ width, height: STAGES.length * row }, `${title}: ${said}`, [
     html`<g class="bars ${colour(nth)}">${bars}</g>`,
   ]);

@@ -63,7 +63,7 @@ figure { margin: 0; min-width: 0; } figcaption { font-size: 0.87rem; margin-bott
 svg text { fill: var(--text); font-size: 12.5px; } svg .small, svg tspan.small { fill: var(--dim); font-size: 11px; }
 svg .strong { font-weight: 600; fill: var(--text); } svg .label { font-weight: 600; font-size: 13px; } svg .big { font-size: 20px; font-weight: 650; }
 .stream { fill: var(--own); fill-opacity: 0.3; } .stream:hover { fill-opacity: 0.55; }
-.node { fill: var(--own); } .wrong { fill-opacity: 0.35; } .bars rect { fill: var(--own); }
+.node, .bars rect { fill: var(--own); } .node.wrong, .bars .wrong { fill: var(--card); stroke: var(--own); stroke-width: 1; }
 .bar { fill: var(--own, var(--heat)); } .grid { stroke: var(--line); } .mark { stroke: var(--text); stroke-dasharray: 3 3; }
 .range { stroke: var(--own); stroke-width: 3; stroke-linecap: round; stroke-opacity: 0.5; } .dot { fill: var(--own); }
 .whisker { stroke: var(--text); stroke-width: 1.5; fill: none; opacity: 0.75; }
@@ -72,7 +72,7 @@ svg .value { font-size: 16px; font-weight: 650; } svg .over { fill: var(--over);
 .area { fill: var(--own); stroke: var(--own); stroke-opacity: 0.5; } svg .cell { fill: var(--text); }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(14.5rem, 1fr)); gap: 0.8rem; margin-top: 1.2rem; }
 .card { border: 1px solid var(--line); border-radius: 10px; padding: 0.7rem 0.9rem; } .card p { margin: 0 0 0.5rem; font-size: 0.83rem; }
-.card h3 { margin: 0; } .card h3::before { content: ""; display: inline-block; width: 0.7em; height: 0.7em; border-radius: 2px; background: var(--own); margin-right: 0.5em; }
+.card svg { max-width: 19rem; } .card h3 { margin: 0; } .card h3::before { content: ""; display: inline-block; width: 0.7em; height: 0.7em; border-radius: 2px; background: var(--own); margin-right: 0.5em; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1.6rem 2.2rem; align-items: start; }
 .triple { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); gap: 1.4rem; }
 .parts { display: flex; height: 1.6rem; border-radius: 6px; overflow: hidden; gap: 2px; } .parts span { background: var(--own); min-width: 2px; flex-basis: 0; }
@@ -80,7 +80,7 @@ table { border-collapse: collapse; width: 100%; font-size: 0.88rem; font-variant
 th, td { padding: 0.3rem 0.7rem 0.3rem 0; text-align: left; border-bottom: 1px solid var(--line); vertical-align: baseline; }
 thead th { color: var(--dim); font-weight: 500; font-size: 0.8rem; vertical-align: bottom; } tbody th { font-weight: 500; }
 th.number, td.number { text-align: right; padding: 0.3rem 0 0.3rem 0.9rem; }
-tbody tr:last-child > * { border-bottom: 0; }
+.wide table { min-width: 46rem; } tbody tr:last-child > * { border-bottom: 0; }
 details.figures { margin-top: 0.8rem; } summary { cursor: pointer; } .figures > summary { color: var(--dim); font-size: 0.87rem; }
 .reason { border-top: 1px solid var(--line); } .reason summary { display: grid; align-items: center; gap: 0.8rem; padding: 0.4rem 0;
   grid-template-columns: 5.6rem minmax(8rem, 14rem) 1fr 3.5rem; list-style: none; } .reason summary::-webkit-details-marker { display: none; }
@@ -90,11 +90,12 @@ details.figures { margin-top: 0.8rem; } summary { cursor: pointer; } .figures > 
 .track { display: flex; height: 0.95rem; border-radius: 3px; overflow: hidden; } .track span { background: var(--own); }
 .example { border-left: 3px solid var(--line); padding: 0.2rem 0 0.2rem 0.9rem; margin: 0.5rem 0 0.9rem; font-size: 0.9rem; }
 .example p { margin: 0.15rem 0; overflow-wrap: anywhere; } blockquote { margin: 0.3rem 0; overflow-wrap: anywhere; }
-.comparison td { position: relative; } .comparison .under { position: absolute; left: 0.9rem; bottom: 0; height: 3px; border-radius: 2px; background: var(--line); max-width: calc(100% - 0.9rem); }
-.comparison .own > * { font-weight: 650; color: var(--heat); } .comparison .own .under { background: var(--heat); }
+.scale { display: inline-block; vertical-align: middle; width: 7rem; height: 0.55rem; margin-right: 0.7rem; border-radius: 3px; background: var(--page); }
+.scale span { display: block; height: 100%; border-radius: 3px; background: var(--dim); opacity: 0.55; } .comparison td { white-space: nowrap; }
+.comparison .own > * { font-weight: 650; color: var(--heat); } .comparison .own .scale span { background: var(--heat); opacity: 1; }
 footer { padding: 0 0.2rem; }
 @media (max-width: 40rem) { body { padding: 1rem 0.7rem; } section { padding: 1rem 0.9rem; } h1 { font-size: 1.5rem; }
-  .tiles { grid-template-columns: 1fr 1fr; } .reason summary { grid-template-columns: 1fr auto; gap: 0.2rem 0.6rem; }
+  .tiles { grid-template-columns: 1fr 1fr; } .scale { display: none; } .reason summary { grid-template-columns: 1fr auto; gap: 0.2rem 0.6rem; }
   .reason .stage { grid-column: 1; } .reason b { grid-row: 1; grid-column: 2; } .reason .name, .track { grid-column: 1 / -1; } }
 @media print { body { background: none; padding: 0; max-width: none; font-size: 12px; } nav { display: none; }
   section { border: 0; padding: 0.5rem 0; break-inside: avoid-page; } .card, .tiles div { break-inside: avoid; }

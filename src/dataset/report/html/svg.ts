@@ -28,6 +28,21 @@ export function fitting(text: string, width: number, perCharacter = 6.3): string
         .toWellFormed()}…`;
 }
 
+/** The text in at most so many lines that fit into so many pixels of small print; none when not even a few letters of a word do. */
+export function lines(text: string, width: number, most: number, perCharacter = 6.9): string[] {
+  if (most < 1) return [];
+  const room = Math.floor(width / perCharacter);
+  const found: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = found.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= room)
+      found[found.length - 1] = `${last} ${word}`;
+    else found.push(word);
+  }
+  if (found.length > most) found.splice(most - 1, found.length, found.slice(most - 1).join(" "));
+  return found.map((line) => fitting(line, width, perCharacter)).filter((line) => line !== "");
+}
+
 /** A table, as what a drawing shows is for whoever cannot see it or wants the figures. */
 export function table(
   head: readonly string[],

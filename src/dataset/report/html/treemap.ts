@@ -1,7 +1,7 @@
 import { type Html, html } from "../../../util/html.ts";
+import { grouped, percent } from "../numbers.ts";
 import type { DisciplineReport } from "../report.ts";
-import { grouped, percent } from "./numbers.ts";
-import { at, colour, fitting, svg } from "./svg.ts";
+import { at, colour, fitting, lines, svg } from "./svg.ts";
 
 const WIDTH = 1040;
 const HEIGHT = 400;
@@ -23,22 +23,28 @@ export function coverageChart(disciplines: readonly DisciplineReport[]): Html {
     const areas = squarified(discipline.areas, ({ slots }) => slots, inset(inside, 1)).map(([area, cell]) => {
       const { x, y, width, height } = inset(cell, 1);
       const share = area.slots === 0 ? 0 : area.records / area.slots;
-      const label =
-        height > 17 && width > 34
-          ? html`<text class="small cell" x="${at(x + 5)}" y="${at(y + 14)}">${fitting(area.area, width - 8, 6)}</text>`
-          : [];
+      const label = lines(area.area, width - 8, Math.floor((height - 4) / 13)).map(
+        (line, nth) =>
+          html`<text class="small cell" x="${at(x + 5)}" y="${at(y + 14 + nth * 13)}">${line}</text>`,
+      );
       return html`<g><title>${discipline.title} › ${area.area}: ${grouped(area.records)} of ${grouped(area.slots)} slots filled, ${grouped(area.topics)} topics</title><rect class="area" x="${at(x)}" y="${at(y)}" width="${at(Math.max(0, width))}" height="${at(Math.max(0, height))}" rx="3" fill-opacity="${(0.12 + 0.4 * share).toFixed(2)}"/>${label}</g>`;
     });
     const title =
       head === 0
         ? []
-        : html`<text class="small strong" x="${at(place.x + 4)}" y="${at(place.y + 14)}">${fitting(`${discipline.title} ${percent(discipline.funnel.wanted === 0 ? null : discipline.funnel.kept / discipline.funnel.wanted)}`, place.width - 6, 6.8)}</text>`;
+        : html`<text class="small strong" x="${at(place.x + 4)}" y="${at(place.y + 14)}">${headOf(discipline, place.width - 6)}</text>`;
     return html`<g class="${colour(nth)}">${title}${areas}</g>`;
   });
   const said = disciplines.map(
     ({ title, funnel }) => `${title} ${grouped(funnel.kept)} of ${grouped(funnel.wanted)}`,
   );
   return svg({ width: WIDTH, height: HEIGHT, least: 680 }, `Slots filled: ${said.join(", ")}`, placed);
+}
+
+function headOf({ title, funnel }: DisciplineReport, width: number): string {
+  const share = funnel.wanted === 0 ? "" : ` ${percent(funnel.kept / funnel.wanted)}`;
+  const whole = fitting(title + share, width, 7);
+  return whole.endsWith("…") ? fitting(title, width, 7) : whole;
 }
 
 const inset = ({ x, y, width, height }: Rectangle, by: number): Rectangle => ({

@@ -1,4 +1,4 @@
-import type { Share } from "../distribution.ts";
+import type { Share } from "./distribution.ts";
 
 /** "12,345"; a fraction is rounded off to so many digits. */
 export function grouped(value: number, digits = 0): string {
@@ -32,3 +32,9 @@ export function brief(value: number): string {
 /** "1 record", "2 records" */
 export const many = (count: number, noun: string): string =>
   `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
+
+/** "$0.0123": cents where there are any. */
+export const money = (amount: number | null) =>
+  amount === null
+    ? "unknown"
+    : `$${amount >= 100 || amount === 0 ? grouped(amount) : amount >= 1 ? amount.toFixed(2) : amount.toPrecision(2)}`;
