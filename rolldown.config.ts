@@ -14,7 +14,7 @@ import { specAjv } from "./src/specs/spec-ajv.ts";
 // Puts the program into a few files of lib/, what it needs of other packages included: reading hundreds of modules is
 // most of what a start costs. What is large and rarely needed stays a dependency.
 
-const EXTERNAL = /^(?:@pydantic\/genai-prices|chokidar|jiti|openai)(?:\/|$)/;
+const EXTERNAL = /^(?:@pydantic\/genai-prices|chokidar|franc-min|jiti|openai)(?:\/|$)/;
 const CODE = { source: true, esm: true } as const;
 
 /** Puts the code of validators in the place of the modules that compile them. */

@@ -259,7 +259,7 @@ function dropsByTopic(dropped: readonly Curated[]): Map<string, Tombstone[]> {
   for (const one of dropped) {
     if (one.kept) continue;
     const { id, reason, detail } = one;
-    const empty = { problem: "", answer: "", verdicts: [], lineage: [] };
+    const empty = { problem: "", answer: "", verdicts: [], blind_solutions: [], lineage: [] };
     const tombstone: Tombstone = { id, candidate: -1, stage: "curation", reason, detail, ...empty };
     const topicId = id.slice(0, id.lastIndexOf("#"));
     const own = drops.get(topicId);

@@ -174,6 +174,7 @@ async function makeDistinct(scope: Scope, slots: EvaluatedSlot[]): Promise<void>
         problem: problem.problem,
         answer: problem.answer,
         votes: slot.content.filled.votes,
+        blindSolutions: slot.content.filled.blindSolutions,
       };
       const next = await evaluateSlot(scope, slot.context, candidate + 1);
       slots[at] = {
@@ -238,7 +239,9 @@ function summarise(scope: Scope, slots: readonly EvaluatedSlot[]): Computed<Topi
 }
 
 function countReplies(rows: readonly AskedRow[]): ReplyCount[] {
-  return addCounts(rows.map((row) => ({ ...row, replies: 1 })));
+  // A reply that serves several slots, such as a plan of their problems, was paid for once.
+  const once = new Map(rows.map((row) => [row.key, row]));
+  return addCounts([...once.values()].map((row) => ({ ...row, replies: 1 })));
 }
 
 /** Sums counts that agree in role, model and who answered; sorted by these. */

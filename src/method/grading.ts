@@ -1,12 +1,11 @@
 import { settleAll } from "../util/settle-all.ts";
 import { type Asked, askUntilUsable } from "./ask.ts";
 import { compareAnswers } from "./grading/compare-answers.ts";
-import type { Problem, Staged } from "./problem.ts";
+import { type Problem, problemVariables, type Staged } from "./problem.ts";
 import { readJsonReply } from "./read-json-reply.ts";
 import { repeatsOf } from "./repeats.ts";
 import { JUDGEMENT_SCHEMA, type JudgementReply } from "./reply-schemas.ts";
 import { modelOf, type SlotContext } from "./slot-context.ts";
-import { problemVariables } from "./validation.ts";
 
 export type Grade = {
   readonly verdict: "equal" | "different" | "undecided";
@@ -24,9 +23,11 @@ export async function gradeAnswer(
   prediction: string,
 ): Promise<Staged<Grade>> {
   const { grading } = context.dataset.solution;
-  const { relativeTolerance, judges } = grading;
+  const { judges, judgeAlways } = grading;
+  const relativeTolerance = Math.max(grading.relativeTolerance, problem.tolerance);
   const compared = compareAnswers(prediction, { ...problem, relativeTolerance });
-  if (compared.verdict !== "undecided" || judges.length === 0) {
+  const isSettled = compared.verdict !== "undecided" && !judgeAlways;
+  if (isSettled || compared.step === "no-answer" || judges.length === 0) {
     return { content: { verdict: compared.verdict, step: compared.step }, meta: { asked: [] } };
   }
   const asked = await settleAll(judgeVotes(context, problem, prediction));

@@ -4,7 +4,7 @@ import { type Digest, digestOf } from "../util/digest.ts";
 import { type Random, randomOf } from "../util/random.ts";
 import { type ContentFault, declaredFaults } from "./content-faults.ts";
 
-type Task = "problem" | "validation" | "judgement" | "instance" | "solution";
+type Task = "problem" | "outline" | "validation" | "judgement" | "instance" | "solution";
 
 /** A request as the simulator understands it: what is asked, the text it reads, and its seeded choices. */
 export interface Asked {
@@ -72,6 +72,7 @@ function taskOf(schemaName: string | undefined): Task {
     case undefined:
       return "solution";
     case "problem":
+    case "outline":
     case "validation":
     case "judgement":
       return schemaName;

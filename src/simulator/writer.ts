@@ -50,6 +50,7 @@ export function writeProblem(asked: Asked): JsonObject {
     answer: put.answer,
     answerType: put.answerType,
     unit: put.unit,
+    tolerance: null,
     solution: worked.steps.join("\n"),
   };
 }

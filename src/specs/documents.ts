@@ -74,6 +74,7 @@ export interface GenerationFields {
   readonly draws: number;
   readonly facets: Readonly<Record<string, readonly string[] | Readonly<Record<string, number>>>>;
   readonly answerTypes: readonly AnswerType[];
+  readonly outline?: { readonly role: string; readonly prompt: string; readonly ideas: number };
   readonly checks: ResolvedGeneration["checks"];
 }
 
@@ -87,6 +88,13 @@ export interface VerificationFields {
   readonly revision: number;
   readonly validators: readonly RoleWithPrompt[];
   readonly prompt?: string;
+  readonly panel?: number;
+  readonly probe: boolean;
+  readonly blindSolve?: {
+    readonly solvers: readonly (RoleWithPrompt & { readonly solutions: number })[];
+    readonly prompt?: string;
+    readonly atLeast: number;
+  };
   readonly rule: "unanimous" | "majority" | { readonly atLeast: number };
   readonly earlyStop: boolean;
   readonly draws: number;
@@ -97,10 +105,13 @@ export interface SolutionFields {
   readonly revision: number;
   readonly solvers: readonly (RoleWithPrompt & { readonly trajectories: number })[];
   readonly prompt?: string;
+  readonly enough?: number;
+  readonly student?: RoleWithPrompt & { readonly attempts: number; readonly of: "all" | "failed" };
   readonly accept: "any" | "correct";
   readonly draws: number;
   readonly grading: {
     readonly relativeTolerance: number;
+    readonly judgeAlways: boolean;
     readonly judges: readonly (RoleWithPrompt & { readonly votes: number })[];
     readonly prompt?: string;
     readonly draws: number;

@@ -25,10 +25,26 @@ export function writeProblemUse(policy: string, facetNames: readonly string[]): 
       guidance: "text",
       facets: { keys: facetNames },
       answerTypes: "list",
+      idea: "text",
     },
     essential: ["topic"],
   };
 }
+
+/** A prompt by which a topic's problems are planned. */
+export const OUTLINE_USE: PromptUse = {
+  purpose: "to plan problems",
+  variables: {
+    discipline: "text",
+    disciplineGuidance: "text",
+    area: "text",
+    topic: "text",
+    guidance: "text",
+    count: "text",
+    ideas: "list",
+  },
+  essential: ["topic", "count", "ideas"],
+};
 
 /** A prompt by which a problem is validated. */
 export const VALIDATE_USE: PromptUse = {

@@ -87,10 +87,14 @@ export type ResolvedFacet = {
 
 export type AnswerType = "numeric" | "expression" | "choice" | "set" | "tuple" | "interval" | "text";
 
-export interface ResolvedGeneration {
-  readonly revision: number;
+/** An entry of a policy by which a model is asked. */
+export interface AskedEntry {
   readonly role: string;
   readonly prompt: ResolvedPrompt;
+}
+
+export interface ResolvedGeneration extends AskedEntry {
+  readonly revision: number;
   /** Candidates tried before a slot is given up. */
   readonly candidates: number;
   /** Replies asked for one candidate while they cannot be used (refused, cut, not JSON). */
@@ -99,6 +103,8 @@ export interface ResolvedGeneration {
   readonly facets: readonly ResolvedFacet[];
   /** Sorted. */
   readonly answerTypes: readonly AnswerType[];
+  /** Plans a topic's problems before they are written, so many at a time; null when each is written on its own. */
+  readonly outline: (AskedEntry & { readonly ideas: number }) | null;
   readonly checks: {
     readonly minProblemLength: number;
     readonly maxProblemLength: number;
@@ -106,12 +112,23 @@ export interface ResolvedGeneration {
     readonly rejectProofs: boolean;
     readonly rejectMultiPart: boolean;
     readonly rejectAnswerLeaks: boolean;
+    readonly rejectOffTopicWording: boolean;
+    readonly rejectUnresolvedReferences: boolean;
   };
 }
 
 export interface ResolvedVerification {
   readonly revision: number;
-  readonly validators: readonly { readonly role: string; readonly prompt: ResolvedPrompt }[];
+  readonly validators: readonly AskedEntry[];
+  /** How many counted votes decide; validators beyond stand in for those that the probe discounts. Null: all. */
+  readonly panel: number | null;
+  /** Whether a validator that approves is shown a planted wrong answer too, and not counted when it approves of that. */
+  readonly probe: boolean;
+  /** Solutions by models that do not see the answer, and how many of them must reach it; null for none. */
+  readonly blindSolve: {
+    readonly solvers: readonly (AskedEntry & { readonly solutions: number })[];
+    readonly atLeast: number;
+  } | null;
   readonly rule: "unanimous" | "majority" | { readonly atLeast: number };
   /** Stop asking once the outcome is settled. */
   readonly earlyStop: boolean;
@@ -120,22 +137,20 @@ export interface ResolvedVerification {
 
 export interface ResolvedSolution {
   readonly revision: number;
-  readonly solvers: readonly {
-    readonly role: string;
-    readonly prompt: ResolvedPrompt;
-    readonly trajectories: number;
-  }[];
+  readonly solvers: readonly (AskedEntry & { readonly trajectories: number })[];
+  /** Right trajectories after which no further one is asked; null to ask for all. */
+  readonly enough: number | null;
+  /** A named solver whose pass rate measures how difficult a problem is; null when none does. */
+  readonly student: (AskedEntry & { readonly attempts: number; readonly of: "all" | "failed" }) | null;
   /** "correct": a slot needs a trajectory that reaches the reference answer; "any": wrong ones are kept, labelled. */
   readonly accept: "any" | "correct";
   readonly draws: number;
   readonly grading: {
     /** Relative difference of two numbers that still counts as equal. */
     readonly relativeTolerance: number;
-    readonly judges: readonly {
-      readonly role: string;
-      readonly prompt: ResolvedPrompt;
-      readonly votes: number;
-    }[];
+    /** Judges decide about every answer, whatever comparing it says. */
+    readonly judgeAlways: boolean;
+    readonly judges: readonly (AskedEntry & { readonly votes: number })[];
     readonly draws: number;
   };
 }

@@ -58,7 +58,14 @@ async function open(rows: number) {
   const rejected = encodeTombstones([
     {
       ...{ id: "physics/topic-1#001", candidate: 0, stage: "validation", reason: "judged-unclear" },
-      ...{ detail: "", problem: "", answer: "", verdicts: [], lineage: lineage(keys[2]!, keys[3]!) },
+      ...{
+        detail: "",
+        problem: "",
+        answer: "",
+        verdicts: [],
+        blind_solutions: [],
+        lineage: lineage(keys[2]!, keys[3]!),
+      },
     },
   ]);
   const topic = target("topic", async (scope) => ({

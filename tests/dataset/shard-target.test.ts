@@ -111,6 +111,7 @@ const tombstone = (id: string, candidate: number, reason = "proof-task"): Tombst
   problem: candidate < 0 ? "" : "Prove it.",
   answer: "",
   verdicts: [],
+  blind_solutions: [],
   lineage: [],
 });
 

@@ -284,5 +284,6 @@ export const problem = (text: string, answer = "12"): JsonObject => ({
   answer,
   answerType: "numeric",
   unit: null,
+  tolerance: null,
   solution: "Count.",
 });

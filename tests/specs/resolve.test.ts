@@ -21,6 +21,7 @@ describe("defaults", () => {
         draws: 3,
         facets: [],
         answerTypes: ["choice", "expression", "interval", "numeric", "set", "text", "tuple"],
+        outline: null,
         checks: {
           minProblemLength: 40,
           maxProblemLength: 6000,
@@ -28,11 +29,16 @@ describe("defaults", () => {
           rejectProofs: true,
           rejectMultiPart: true,
           rejectAnswerLeaks: true,
+          rejectOffTopicWording: true,
+          rejectUnresolvedReferences: true,
         },
       },
       verification: {
         revision: 1,
         validators: [{ role: "validator", prompt: expect.objectContaining({ name: "validate" }) }],
+        panel: null,
+        probe: false,
+        blindSolve: null,
         rule: "unanimous",
         earlyStop: false,
         draws: 3,
@@ -40,9 +46,11 @@ describe("defaults", () => {
       solution: {
         revision: 1,
         solvers: [{ role: "solver", prompt: expect.objectContaining({ name: "solve" }), trajectories: 1 }],
+        enough: null,
+        student: null,
         accept: "any",
         draws: 2,
-        grading: { relativeTolerance: 1e-6, judges: [], draws: 3 },
+        grading: { relativeTolerance: 1e-6, judgeAlways: false, judges: [], draws: 3 },
       },
       curation: {
         exactDuplicates: "drop",
