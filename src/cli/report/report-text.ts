@@ -37,14 +37,18 @@ function funnelLines({ funnel, disciplines }: Report): string[] {
 }
 
 function validatorLines({ validation }: Report): string[] {
-  const { validators, pairs } = validation;
+  const { validators, pairs, blind } = validation;
   if (validators.length === 0) return ["none"];
   return [
-    ...validators.map(({ role, approved }) => `${role} approves ${shareText(approved)}`),
+    ...validators.map(
+      ({ role, approved, discounted }) =>
+        `${role} approves ${shareText(approved)}${discounted.of === 0 ? "" : `, of a planted wrong answer too ${shareText(discounted)}`}`,
+    ),
     ...pairs.map(
       ({ a, b, agree, kappa }) =>
         `${validators[a]!.role} and ${validators[b]!.role} agree on ${shareText(agree)}, κ ${kappa === null ? "–" : kappa.toFixed(2)}`,
     ),
+    ...blind.map(({ role, reaching }) => `${role}, blind, reaches the answer in ${shareText(reaching)}`),
   ];
 }
 
@@ -77,6 +81,7 @@ function difficultyLines({ grading, difficulty, disciplines }: Report): string[]
     ...disciplines.map(({ title, solved }) => [printable(title), shareText(solved)]),
     ...difficulty.declared.map(({ name, trajectories }) => [printable(name), shareText(trajectories)]),
     ["All", shareText(grading.correct)],
+    ...(difficulty.student.of === 0 ? [] : [["The student", shareText(difficulty.student)]]),
   ];
   return aligned(rows, false);
 }

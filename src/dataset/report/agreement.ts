@@ -11,15 +11,19 @@ export interface ValidatorReport {
     readonly approved: Share;
     /** Votes for which no reply could be used; they count as votes against. */
     readonly unusable: number;
+    /** Approvals that were held against a planted wrong answer, and were taken back since it was approved of, too. */
+    readonly discounted: Share;
     /** Usable votes that say of a criterion that it is met. */
     readonly criteria: Readonly<Record<Criterion, Share>>;
   }[];
   readonly pairs: readonly Agreement[];
+  /** Solutions by those who did not see the answer, and how many reach it; empty when the policy asks for none. */
+  readonly blind: readonly { readonly role: string; readonly reaching: Share }[];
 }
 
 type Criterion = (typeof CRITERIA)[number];
 
-/** Two validators, by their place in the list, on the problems that both voted on. */
+/** Two validators, by their place in the list, on the problems that both cast a vote on that counts. */
 export interface Agreement extends Rating {
   readonly a: number;
   readonly b: number;
@@ -55,13 +59,22 @@ export function validatorReport(
   const table = (a: number, b: number, counts: (vote: CountedVote) => boolean | null): Table => {
     const found: Table = [0, 0, 0, 0];
     for (const { votes, count } of problems) {
-      const [one, other] = [votes[a], votes[b]].map((vote) => (vote === undefined ? null : counts(vote)));
+      const [one, other] = [votes[a], votes[b]].map((vote) => (vote?.counted === true ? counts(vote) : null));
       if (one == null || other == null) continue;
       found[one ? (other ? 0 : 1) : other ? 2 : 3] += count;
     }
     return found;
   };
+  const blind = new Map<string, readonly [number, number]>();
+  for (const topic of topics)
+    for (const [role, [solutions, reaching]] of Object.entries(topic.blind)) {
+      const [before, reachingBefore] = blind.get(role) ?? [0, 0];
+      blind.set(role, [before + solutions, reachingBefore + reaching]);
+    }
   return {
+    blind: [...blind]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([role, [solutions, reaching]]) => ({ role, reaching: shareOf(reaching, solutions) })),
     validators: validators.map(({ role, model }, index) => ({
       role,
       model,
@@ -70,6 +83,10 @@ export function validatorReport(
         count(index, () => true),
       ),
       unusable: count(index, (vote) => !vote.usable),
+      discounted: shareOf(
+        count(index, (vote) => !vote.counted),
+        count(index, (vote) => vote.probed),
+      ),
       criteria: byCriterion((at) =>
         shareOf(
           count(index, (vote) => vote.usable && vote.criteria[at]!),

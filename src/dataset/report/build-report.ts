@@ -5,7 +5,7 @@ import type { BuiltTopic, KeptRecord } from "../build-manifest.ts";
 import type { Manifest } from "../manifest.ts";
 import type { ReplyCount } from "../topic-target.ts";
 import { validatorReport } from "./agreement.ts";
-import { distributionOf, rounded, shareOf } from "./distribution.ts";
+import { distributionOf, rounded, type Share, shareOf } from "./distribution.ts";
 import { examplesOf } from "./examples.ts";
 import { PAPER_TABLE } from "./paper-table.ts";
 import type {
@@ -18,6 +18,7 @@ import type {
   Group,
   Lengths,
   ModelReport,
+  PassRate,
   Rejection,
   Report,
   StageCounts,
@@ -118,6 +119,7 @@ function disciplinesOf(topics: readonly BuiltTopic[], keptOf: KeptByTopic): Disc
       })),
       lengths: lengthsOf(kept),
       solved: gradingOf(kept).correct,
+      student: studentOf(kept),
     };
   });
 }
@@ -191,6 +193,7 @@ function gradingOf(kept: readonly KeptRecord[]): GradingReport {
     ),
     steps,
     judged: shareOf(steps.find(({ step }) => step === "judge")?.trajectories ?? 0, all),
+    flaws: flawsOf(kept),
   };
 }
 
@@ -201,22 +204,44 @@ function groupsOf(kept: readonly KeptRecord[], nameOf: (one: KeptRecord) => stri
       records: own.length,
       correct: shareOf(own.filter(({ row }) => row.correct).length, own.length),
       trajectories: gradingOf(own).correct,
+      student: studentOf(own),
     }))
     .sort((a, b) => b.records - a.records || (a.name < b.name ? -1 : 1));
 }
 
+function flawsOf(kept: readonly KeptRecord[]): GradingReport["flaws"] {
+  const flaws = new Map<string, number>();
+  for (const { row } of kept)
+    for (const [flaw, count] of Object.entries(row.stats.flaws ?? {}))
+      flaws.set(flaw, (flaws.get(flaw) ?? 0) + count);
+  return [...flaws]
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .map(([flaw, trajectories]) => ({ flaw, trajectories }));
+}
+
+function studentOf(kept: readonly KeptRecord[]): Share {
+  const tries = kept.flatMap(({ row }) => (row.stats.student === undefined ? [] : [row.stats.student]));
+  return shareOf(
+    sum(tries, ([, correct]) => correct),
+    sum(tries, ([attempts]) => attempts),
+  );
+}
+
 function difficultyOf(kept: readonly KeptRecord[]): DifficultyReport {
-  const passRate = (one: KeptRecord) => {
-    const { count, of } = gradingOf([one]).correct;
-    return of === 0 ? 0 : rounded(count / of);
-  };
   const declared = kept.filter(({ row }) => row.difficulty !== null);
   return {
+    student: studentOf(kept),
+    studentRates: ratesOf(kept.map((one) => studentOf([one]))),
     declared: groupsOf(declared, ({ row }) => row.difficulty!),
-    passRates: [...groupBy(kept, passRate)]
-      .sort(([a], [b]) => a - b)
-      .map(([rate, own]) => ({ passRate: rate, records: own.length })),
+    passRates: ratesOf(kept.map((one) => gradingOf([one]).correct)),
   };
+}
+
+function ratesOf(shares: readonly Share[]): PassRate[] {
+  const known = shares.flatMap(({ share }) => share ?? []);
+  return [...groupBy(known, (share) => share)]
+    .sort(([a], [b]) => a - b)
+    .map(([passRate, own]) => ({ passRate, records: own.length }));
 }
 
 const REPEATS = ["curation: repeats-another-slot", "curation: exact-duplicate"];

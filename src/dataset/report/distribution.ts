@@ -1,3 +1,5 @@
+import { wilsonInterval } from "../../util/wilson.ts";
+
 /** How numbers lie: their middle, their spread, and how many of them fall between which edges. */
 export interface Distribution {
   readonly count: number;
@@ -68,13 +70,8 @@ export interface Share {
   readonly high: number | null;
 }
 
-const Z = 1.959963984540054;
-
 export function shareOf(count: number, of: number): Share {
   if (of === 0) return { of, count, share: null, low: null, high: null };
-  const share = count / of;
-  const middle = (share + (Z * Z) / (2 * of)) / (1 + (Z * Z) / of);
-  const half = (Z * Math.sqrt((share * (1 - share)) / of + (Z * Z) / (4 * of * of))) / (1 + (Z * Z) / of);
-  const clamped = (value: number) => rounded(Math.min(1, Math.max(0, value)));
-  return { of, count, share: rounded(share), low: clamped(middle - half), high: clamped(middle + half) };
+  const { low, high } = wilsonInterval(count, of);
+  return { of, count, share: rounded(count / of), low: rounded(low), high: rounded(high) };
 }

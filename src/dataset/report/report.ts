@@ -72,8 +72,9 @@ export interface DisciplineReport {
   readonly emptyTopics: number;
   readonly areas: readonly AreaReport[];
   readonly lengths: Lengths;
-  /** Trajectories that reach the reference answer. */
+  /** Trajectories that reach the reference answer, and the student's tries that do. */
   readonly solved: Share;
+  readonly student: Share;
 }
 
 export interface AreaReport {
@@ -124,13 +125,24 @@ export interface Group {
   readonly correct: Share;
   /** All their trajectories. */
   readonly trajectories: Share;
+  /** The student's tries. */
+  readonly student: Share;
 }
 
 export interface DifficultyReport {
+  /** The student's tries; of none when the policy names no student. */
+  readonly student: Share;
+  /** Records by the share of the student's tries that are right, lowest share first; those it did not try left out. */
+  readonly studentRates: readonly PassRate[];
   /** By the difficulty that was asked for; empty when the policy has no such facet. */
   readonly declared: readonly Group[];
   /** Records by the share of their trajectories that are right, lowest share first. */
-  readonly passRates: readonly { readonly passRate: number; readonly records: number }[];
+  readonly passRates: readonly PassRate[];
+}
+
+export interface PassRate {
+  readonly passRate: number;
+  readonly records: number;
 }
 
 export interface GradingReport {
@@ -144,6 +156,8 @@ export interface GradingReport {
   }[];
   /** Trajectories that only judges could tell. */
   readonly judged: Share;
+  /** Trajectories by what is wrong with how they got there, the most frequent first. */
+  readonly flaws: readonly { readonly flaw: string; readonly trajectories: number }[];
 }
 
 export interface DuplicateReport {

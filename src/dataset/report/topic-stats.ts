@@ -9,42 +9,63 @@ export type RecordStats = {
   readonly words: readonly [problem: number, reasoning: number, solution: number];
   /** Trajectories by the grading step that decided, and how many of these reach the reference answer. */
   readonly grades: Readonly<Record<string, readonly [trajectories: number, correct: number]>>;
+  /** Trajectories by what is wrong with how they got there; absent when all are sane. */
+  readonly flaws?: Readonly<Record<string, number>>;
+  /** Absent when none was asked. */
+  readonly student?: readonly [attempts: number, correct: number];
 };
 
 /** What the report needs of a topic beside its records' rows and its counts. */
 export type TopicStats = {
   /** Candidates of which a usable problem was written, whatever the checks said of it. */
   readonly written: number;
-  /** Problems by how the validators voted on them: one character a validator, in the order of the policy. */
+  /** Problems by how the validators voted on them, in the order of the policy. */
   readonly votes: Readonly<Record<string, number>>;
+  /** Blind solutions by who gave them, and how many of these reach the reference answer. */
+  readonly blind: Readonly<Record<string, readonly [solutions: number, reaching: number]>>;
 };
 
 export function recordStats(record: DatasetRecord): RecordStats {
-  const grades: Record<string, [number, number]> = {};
-  for (const { graded_by: step, correct } of record.trajectories) {
-    grades[step] ??= [0, 0];
-    const grade = grades[step];
-    grade[0]++;
-    if (correct) grade[1]++;
-  }
-  const { problem, reasoning, solution } = record;
-  return { words: [countWords(problem), countWords(reasoning), countWords(solution)], grades };
+  const { problem, reasoning, solution, trajectories, student } = record;
+  const flaws: Record<string, number> = {};
+  for (const { flaw } of trajectories) if (flaw !== "") flaws[flaw] = (flaws[flaw] ?? 0) + 1;
+  return {
+    words: [countWords(problem), countWords(reasoning), countWords(solution)],
+    grades: countHits(trajectories.map(({ graded_by: step, correct }) => [step, correct])),
+    ...(Object.keys(flaws).length === 0 ? {} : { flaws }),
+    ...(student.attempts === 0 ? {} : { student: [student.attempts, student.correct] as const }),
+  };
 }
 
 export function topicStats(slots: readonly SlotContent[]): TopicStats {
+  const rejected = slots.flatMap((slot) => slot.rejected);
+  const candidates = [...rejected, ...slots.flatMap(({ filled }) => filled ?? [])];
   const votes: Record<string, number> = {};
-  let written = 0;
-  for (const { filled, rejected } of slots) {
-    // A reply that could not be used left neither problem nor answer.
-    written += rejected.filter(({ problem, answer }) => problem !== "" || answer !== "").length;
-    if (filled !== null) written++;
-    for (const one of filled === null ? rejected : [...rejected, filled]) {
-      if (one.votes.length === 0) continue;
-      const pattern = votePattern(one.votes);
-      votes[pattern] = (votes[pattern] ?? 0) + 1;
-    }
+  for (const one of candidates) {
+    if (one.votes.length === 0) continue;
+    const pattern = votePattern(one.votes);
+    votes[pattern] = (votes[pattern] ?? 0) + 1;
   }
-  return { written, votes };
+  // A reply that could not be used left neither problem nor answer.
+  const unwritten = rejected.filter(({ problem, answer }) => problem === "" && answer === "");
+  return {
+    written: candidates.length - unwritten.length,
+    votes,
+    blind: countHits(
+      candidates.flatMap(({ blindSolutions }) => blindSolutions.map(({ role, reaches }) => [role, reaches])),
+    ),
+  };
+}
+
+/** How often each name comes, and how often with a hit. */
+function countHits(seen: readonly (readonly [name: string, isHit: boolean])[]) {
+  const counts: Record<string, [number, number]> = {};
+  for (const [name, isHit] of seen) {
+    counts[name] ??= [0, 0];
+    counts[name][0]++;
+    if (isHit) counts[name][1]++;
+  }
+  return counts;
 }
 
 /** What validators are asked of a problem, in the order of the bits of a vote's digit, highest first. */
@@ -52,14 +73,19 @@ export const CRITERIA = ["fitsTopic", "clear", "singleAnswer", "answerCorrect"] 
 
 /** No reply of the validator could be used. */
 const UNUSABLE = "x";
+/** It saw through a planted wrong answer. */
+const PASSED = "+";
+/** It did not, so that its vote does not count. */
+const DISCOUNTED = "!";
 
+/** One digit a vote, with a mark behind it where there is more to tell: "f+7" are two votes. */
 const votePattern = (votes: readonly Vote[]): string =>
   votes
-    .map(({ criteria }) =>
-      criteria === null
-        ? UNUSABLE
-        : CRITERIA.reduce((bits, name) => bits * 2 + (criteria[name] ? 1 : 0), 0).toString(16),
-    )
+    .map(({ criteria, probe, counted }) => {
+      const mark = counted ? (probe === "passed" ? PASSED : "") : DISCOUNTED;
+      if (criteria === null) return UNUSABLE + mark;
+      return CRITERIA.reduce((bits, name) => bits * 2 + (criteria[name] ? 1 : 0), 0).toString(16) + mark;
+    })
     .join("");
 
 /** A vote as a pattern holds it. */
@@ -68,12 +94,16 @@ export interface CountedVote {
   readonly valid: boolean;
   /** In the order of `CRITERIA`; none of them met by a vote that cannot be used. */
   readonly criteria: readonly boolean[];
+  readonly probed: boolean;
+  /** False for one who approved of a planted wrong answer. */
+  readonly counted: boolean;
 }
 
 export const votesOf = (pattern: string): CountedVote[] =>
-  [...pattern].map((digit) => {
+  [...pattern.matchAll(/([0-9a-fx])([+!]?)/g)].map(([, digit, mark]) => {
     const usable = digit !== UNUSABLE;
-    const bits = usable ? Number.parseInt(digit, 16) : 0;
+    const bits = usable ? Number.parseInt(digit!, 16) : 0;
     const criteria = CRITERIA.map((_, at) => ((bits >> (CRITERIA.length - 1 - at)) & 1) === 1);
-    return { usable, valid: criteria.every(Boolean), criteria };
+    const counted = mark !== DISCOUNTED;
+    return { usable, valid: criteria.every(Boolean), criteria, probed: mark !== "", counted };
   });

@@ -2,7 +2,7 @@ import { type Html, html } from "../../../util/html.ts";
 import type { Agreement, ValidatorReport } from "../agreement.ts";
 import { rounded, type Share } from "../distribution.ts";
 import { grouped, many, percent, shareText } from "../numbers.ts";
-import type { Group, Report } from "../report.ts";
+import type { Group, PassRate, Report } from "../report.ts";
 import { CRITERIA } from "../topic-stats.ts";
 import { partsBar, shareBars } from "./bars.ts";
 import { type Cell, heatMap } from "./heat-map.ts";
@@ -43,12 +43,13 @@ ${figures(
     ["Pair", "Problems", "Agree", "Cohen's κ", "Both / first / second / neither approve"],
     rows,
   )}${table(
-    ["Validator", "Model", "Approves", "No usable reply"],
+    ["Validator", "Model", "Approves", "No usable reply", "Approvals of a planted wrong answer"],
     validators.map((one, nth) => [
       names[nth]!,
       html`<code>${one.model}</code>`,
       shareText(one.approved),
       grouped(one.unusable),
+      one.discounted.of === 0 ? html`<span class="dim">not probed</span>` : shareText(one.discounted),
     ]),
     2,
   )}${table(
@@ -125,23 +126,34 @@ ${examples.length === 0 ? html`<p class="note">No example.</p>` : []}${examples.
 }
 
 export function difficultySection({ difficulty, answerTypes, disciplines }: Report): Html {
-  const named = (groups: readonly Group[]) =>
-    groups.map(({ name, trajectories }) => ({ name, share: trajectories }));
-  const { declared, passRates } = difficulty;
-  const rates = passRates.map(({ passRate, records }, nth) => ({
-    name: `${percent(passRate)} right`,
-    count: records,
-    colour: passRate === 0 ? "bad" : passRate === 1 ? "good" : colour(nth),
-  }));
+  const { declared, passRates, student, studentRates } = difficulty;
+  const byGroup = (title: string, groups: readonly Group[]) =>
+    html`<figure><figcaption>${title}</figcaption>${shareBars(
+      title,
+      groups.map(({ name, trajectories }) => ({ name, share: trajectories })),
+    )}</figure>`;
+  const byDiscipline = (title: string, of: "solved" | "student") =>
+    html`<figure><figcaption>${title}</figcaption>${shareBars(
+      title,
+      disciplines.map((one, nth) => ({ name: one.title, share: one[of], colour: colour(nth) })),
+    )}</figure>`;
+  const rates = (title: string, all: readonly PassRate[]) =>
+    html`<figure><figcaption>${title}</figcaption>${partsBar(
+      title,
+      all.map(({ passRate, records }) => ({
+        name: `${percent(passRate)} right`,
+        count: records,
+        colour: passRate === 0 ? "bad" : passRate === 1 ? "good" : colour(Math.floor(passRate * COLOURS)),
+      })),
+    )}</figure>`;
+  const tried = student.of > 0;
   return html`<div class="pair">
-${declared.length === 0 ? [] : html`<figure><figcaption>Trajectories that reach the answer, by the difficulty asked for</figcaption>${shareBars("By difficulty", named(declared))}</figure>`}
-<figure><figcaption>By discipline</figcaption>${shareBars(
-    "By discipline",
-    disciplines.map(({ title, solved }, nth) => ({ name: title, share: solved, colour: colour(nth) })),
-  )}</figure>
-<figure><figcaption>By type of answer</figcaption>${shareBars("By type of answer", named(answerTypes))}</figure>
-<figure><figcaption>Records by how many of their trajectories are right</figcaption>${partsBar("Pass rates", rates)}</figure></div>
-<p class="note">Whiskers are 95 % intervals (Wilson's). A low share means hard problems or wrong reference answers; a report cannot tell which.</p>`;
+${declared.length === 0 ? [] : byGroup("Trajectories that reach the answer, by the difficulty asked for", declared)}
+${byDiscipline("Trajectories that reach the answer, by discipline", "solved")}
+${byGroup("By type of answer", answerTypes)}
+${rates("Records by how many of their trajectories are right", passRates)}
+${tried ? [byDiscipline(`The student reaches it in ${shareText(student)} tries`, "student"), rates("Records by how many of the student's tries are right", studentRates)] : []}</div>
+<p class="note">Whiskers are 95 % intervals (Wilson's). A low share means hard problems or wrong reference answers; a report cannot tell which.${tried ? "" : " No student was named, so difficulty was not measured by one."}</p>`;
 }
 
 export function gradingSection({ grading }: Report): Html {
@@ -151,7 +163,7 @@ export function gradingSection({ grading }: Report): Html {
     colour: colour((nth * 3) % COLOURS),
   }));
   return html`${partsBar("Steps that decided", parts)}
-<p class="note">Judges decided ${shareText(grading.judged)} trajectories; the rest was decided without a model.</p>
+<p class="note">Judges decided ${shareText(grading.judged)} trajectories; the rest was decided without a model.${grading.flaws.length === 0 ? "" : ` Not sane in how they got there: ${grading.flaws.map(({ flaw, trajectories }) => `${grouped(trajectories)} ${flaw}`).join(", ")}.`}</p>
 ${figures(
   table(
     ["Step", "Trajectories", "Reach the answer"],
