@@ -53,6 +53,8 @@ describe("the first build of the starter", () => {
       "data/train-00000-of-00001.parquet",
       "jsonl/train-00000-of-00001.jsonl",
       "rejected/rejected-00000-of-00001.jsonl",
+      "report.html",
+      "report.json",
       "spec.json",
     ]);
     expect(await filesOf(join(project, "dist/starter", manifest.digest))).toEqual([
@@ -61,6 +63,8 @@ describe("the first build of the starter", () => {
       "jsonl/train-00000-of-00001.jsonl",
       "manifest.json",
       "rejected/rejected-00000-of-00001.jsonl",
+      "report.html",
+      "report.json",
       "spec.json",
     ]);
     expect(manifest.digest).toBe(digestOf(first));

@@ -2,6 +2,7 @@ import type { Curated } from "../../method/curation.ts";
 import { utf8Of } from "../../util/bytes.ts";
 import type { Digest } from "../../util/digest.ts";
 import type { Tombstone } from "../record.ts";
+import { compareSlotIds } from "../shards.ts";
 import type { RejectionExample } from "./report.ts";
 
 /** A topic as far as choosing examples goes. */
@@ -48,23 +49,35 @@ export function examplesOf(
       if (wanted.delete(reason)) add(reason, exampleOf(tombstone));
     }
   }
-  for (const one of curated)
-    if (!one.kept)
-      add(`curation: ${one.reason}`, {
-        id: one.id,
-        candidate: -1,
-        detail: clipped(one.detail),
-        problem: "",
-        answer: "",
-      });
+  for (const [reason, drops] of dropsOf(topics, curated))
+    for (const { drop } of spread(drops))
+      add(reason, { id: drop.id, candidate: -1, detail: clipped(drop.detail), problem: "", answer: "" });
+  for (const own of examples.values()) own.sort((a, b) => compareSlotIds(a.id, b.id));
   return examples;
+}
+
+type Drop = Extract<Curated, { readonly kept: false }>;
+
+/** The first drop of each topic, by "curation: reason". */
+function dropsOf(topics: readonly RejectingTopic[], curated: readonly Curated[]) {
+  const disciplines = new Map(topics.map(({ id, discipline }) => [id, discipline]));
+  const drops = new Map<string, Map<string, { id: string; discipline: string; drop: Drop }>>();
+  for (const drop of curated) {
+    if (drop.kept) continue;
+    const id = drop.id.slice(0, drop.id.lastIndexOf("#"));
+    const reason = `curation: ${drop.reason}`;
+    const own = drops.get(reason) ?? new Map();
+    drops.set(reason, own);
+    if (!own.has(id)) own.set(id, { id, discipline: disciplines.get(id)!, drop });
+  }
+  return [...drops].map(([reason, own]) => [reason, [...own.values()]] as const);
 }
 
 const reasonsOf = (topics: readonly RejectingTopic[]) =>
   [...new Set(topics.flatMap(({ reasons }) => Object.keys(reasons)))].sort();
 
 /** The first of each discipline, then the second of each, and so on; within one by their ids. */
-function spread(topics: readonly RejectingTopic[]): RejectingTopic[] {
+function spread<T extends { readonly id: string; readonly discipline: string }>(topics: readonly T[]): T[] {
   const nth = new Map<string, number>();
   return [...topics]
     .sort((a, b) => (a.id < b.id ? -1 : 1))
