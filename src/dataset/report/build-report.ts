@@ -56,7 +56,7 @@ export function buildReport(facts: ReportFacts): Report {
     simulated: manifest.simulated,
     funnel: stagesOf(topics, kept),
     disciplines: disciplinesOf(topics, keptOf),
-    hardest: hardestOf(topics, keptOf),
+    hardest: hardestOf(topics),
     validation: validatorReport(
       validators.map(({ role }) => ({ role, model: dataset.roles[role]!.id })),
       topics.map(({ content }) => content.stats),
@@ -126,16 +126,14 @@ function disciplinesOf(topics: readonly BuiltTopic[], keptOf: KeptByTopic): Disc
 
 const HARDEST = 10;
 
-function hardestOf(topics: readonly BuiltTopic[], keptOf: KeptByTopic): TopicReport[] {
-  const rows = topics.map(({ topic, content }) => ({
-    id: topic.id,
-    slots: content.slots,
-    tried: content.tried,
-    records: keptOf.get(topic.id)?.length ?? 0,
+function hardestOf(topics: readonly BuiltTopic[]): TopicReport[] {
+  const rows = topics.map(({ topic, content: { slots, tried, rows } }) => ({
+    ...{ id: topic.id, slots, tried },
+    filled: rows.length,
   }));
   return rows
-    .filter(({ tried, records }) => tried > records)
-    .sort((a, b) => a.records * b.tried - b.records * a.tried || b.tried - a.tried || (a.id < b.id ? -1 : 1))
+    .filter(({ tried, filled }) => tried > filled)
+    .sort((a, b) => a.filled * b.tried - b.filled * a.tried || b.tried - a.tried || (a.id < b.id ? -1 : 1))
     .slice(0, HARDEST);
 }
 

@@ -23,7 +23,7 @@ export interface Report {
   readonly simulated: boolean;
   readonly funnel: StageCounts;
   readonly disciplines: readonly DisciplineReport[];
-  /** The topics that took most candidates for a record; at most ten, and none that filled each slot at once. */
+  /** The topics that took most candidates for a slot; at most ten, and none that filled each at once. */
   readonly hardest: readonly TopicReport[];
   readonly validation: ValidatorReport;
   /** Why candidates were turned down and records dropped, the most frequent first. */
@@ -87,8 +87,9 @@ export interface AreaReport {
 export interface TopicReport {
   readonly id: string;
   readonly slots: number;
+  /** Candidates that were asked for. */
   readonly tried: number;
-  readonly records: number;
+  readonly filled: number;
 }
 
 export interface Rejection {

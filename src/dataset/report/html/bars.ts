@@ -37,14 +37,28 @@ export function shareBars(
   );
 }
 
+interface PartOfBar {
+  readonly name: string;
+  readonly count: number;
+  /** Class of its colour; "rate" for the one between bad and good that its share says. */
+  readonly colour: string;
+  readonly share?: number;
+}
+
 /** Parts of a whole, in one bar with a key. */
-export function partsBar(
-  label: string,
-  parts: readonly { readonly name: string; readonly count: number; readonly colour: string }[],
-): Html {
+export function partsBar(label: string, parts: readonly PartOfBar[]): Html {
   const whole = parts.reduce((sum, { count }) => sum + count, 0);
   if (whole === 0) return html`<p class="note">None.</p>`;
   const said = parts.map(({ name, count }) => `${name} ${percent(count / whole)}`).join(", ");
-  return html`<div class="parts" role="img" aria-label="${label}: ${said}">${parts.map(({ name, count, colour }) => html`<span class="${colour}" style="flex-grow:${count}" title="${name}: ${grouped(count)}"></span>`)}</div>
-<ul class="keys">${parts.map(({ name, count, colour }) => html`<li class="${colour}">${name} <b>${percent(count / whole)}</b> <span class="dim">${grouped(count)}</span></li>`)}</ul>`;
+  const mix = ({ share }: PartOfBar) => (share === undefined ? "" : `--share:${Math.round(share * 100)}%`);
+  const spans = parts.map(
+    (part) =>
+      html`<span class="${part.colour}" style="flex-grow:${part.count};${mix(part)}" title="${part.name}: ${grouped(part.count)}"></span>`,
+  );
+  const keys = parts.map(
+    (part) =>
+      html`<li class="${part.colour}" style="${mix(part)}">${part.name} <b>${percent(part.count / whole)}</b> <span class="dim">${grouped(part.count)}</span></li>`,
+  );
+  return html`<div class="parts" role="img" aria-label="${label}: ${said}">${spans}</div>
+<ul class="keys">${keys}</ul>`;
 }

@@ -39,7 +39,7 @@ export function heatMap(
 
 function cellHtml({ value, text, below, title, apart }: Cell, x: number, y: number): Html {
   const shade = value === null ? 0 : 0.06 + 0.94 * Math.max(0, (value - 0.5) * 2) ** 1.5;
-  const tone = shade > 0.55 ? "over" : "";
+  const tone = shade > 0.78 ? "over" : "";
   const middle = at(x + CELL.width / 2);
   const base = html`x="${at(x + 2)}" y="${y + 2}" width="${CELL.width - 4}" height="${CELL.height - 4}" rx="6"`;
   const fill =

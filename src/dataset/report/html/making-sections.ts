@@ -47,12 +47,12 @@ ${
   hardest.length === 0
     ? []
     : html`<h3>Topics that were hard to fill</h3>${table(
-        ["Topic", "Slots", "Candidates", "Records"],
-        hardest.map(({ id, slots, tried, records }) => [
+        ["Topic", "Slots", "Candidates", "Filled"],
+        hardest.map(({ id, slots, tried, filled }) => [
           html`<code>${id}</code>`,
           grouped(slots),
           grouped(tried),
-          grouped(records),
+          grouped(filled),
         ]),
       )}`
 }

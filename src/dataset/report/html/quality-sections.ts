@@ -64,11 +64,13 @@ ${figures(
 )}`;
 }
 
-// Two seats of one role are told apart by their number.
+// Seats of one role are told apart by a number.
 function nameValidators({ validators }: ValidatorReport): string[] {
-  return validators.map(({ role }, nth) =>
-    validators.filter((one) => one.role === role).length === 1 ? role : `${role} ${nth + 1}`,
-  );
+  return validators.map(({ role }, seat) => {
+    const isSame = (one: { readonly role: string }) => one.role === role;
+    if (validators.filter(isSame).length === 1) return role;
+    return `${role} ${validators.slice(0, seat + 1).filter(isSame).length}`;
+  });
 }
 
 function agreementRows({ validators, pairs }: ValidatorReport, names: readonly string[]) {
@@ -143,7 +145,8 @@ export function difficultySection({ difficulty, answerTypes, disciplines }: Repo
       all.map(({ passRate, records }) => ({
         name: `${percent(passRate)} right`,
         count: records,
-        colour: passRate === 0 ? "bad" : passRate === 1 ? "good" : colour(Math.floor(passRate * COLOURS)),
+        colour: "rate",
+        share: passRate,
       })),
     )}</figure>`;
   const tried = student.of > 0;

@@ -55,7 +55,7 @@ const inset = ({ x, y, width, height }: Rectangle, by: number): Rectangle => ({
 });
 
 /** Items as rectangles that fill a place, none thinner than it has to be (Bruls, Huizing, van Wijk: squarified treemaps). */
-export function squarified<T>(
+function squarified<T>(
   items: readonly T[],
   sizeOf: (item: T) => number,
   place: Rectangle,
