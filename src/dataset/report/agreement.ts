@@ -48,8 +48,7 @@ export function validatorReport(
 ): ValidatorReport {
   const patterns = new Map<string, number>();
   for (const { votes } of topics)
-    for (const [pattern, count] of Object.entries(votes))
-      patterns.set(pattern, (patterns.get(pattern) ?? 0) + count);
+    for (const pattern in votes) patterns.set(pattern, (patterns.get(pattern) ?? 0) + votes[pattern]!);
   const problems = [...patterns].map(([pattern, count]) => ({ votes: votesOf(pattern), count }));
   const count = (index: number, holds: (vote: CountedVote) => boolean) =>
     problems.reduce((sum, { votes, count }) => {
@@ -67,7 +66,7 @@ export function validatorReport(
   };
   const blind = new Map<string, readonly [number, number]>();
   for (const topic of topics)
-    for (const [role, [solutions, reaching]] of Object.entries(topic.blind)) {
+    for (const [role, solutions, reaching] of topic.blind) {
       const [before, reachingBefore] = blind.get(role) ?? [0, 0];
       blind.set(role, [before + solutions, reachingBefore + reaching]);
     }

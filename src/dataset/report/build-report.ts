@@ -5,20 +5,16 @@ import type { BuiltTopic, KeptRecord } from "../build-manifest.ts";
 import type { Manifest } from "../manifest.ts";
 import type { ReplyCount } from "../topic-target.ts";
 import { validatorReport } from "./agreement.ts";
-import { distributionOf, rounded, type Share, shareOf } from "./distribution.ts";
+import { rounded } from "./distribution.ts";
 import { examplesOf } from "./examples.ts";
 import { PAPER_TABLE } from "./paper-table.ts";
+import { groupsOf, RecordTally, Tallies } from "./record-tally.ts";
 import type {
   ContaminationReport,
   CostReport,
-  DifficultyReport,
   DisciplineReport,
   DuplicateReport,
-  GradingReport,
-  Group,
-  Lengths,
   ModelReport,
-  PassRate,
   Rejection,
   Report,
   StageCounts,
@@ -45,8 +41,9 @@ export interface ReportFacts {
 export function buildReport(facts: ReportFacts): Report {
   const { dataset, manifest, topics, kept } = facts;
   const { validators } = dataset.verification;
-  const keptOf = groupBy(kept, ({ topicId }) => topicId);
-  const lengths = lengthsOf(kept);
+  const { byDiscipline, byDifficulty, byAnswerType, all } = tallyOf(kept);
+  const disciplines = disciplinesOf(facts, byDiscipline);
+  const lengths = all.lengths();
   const models = modelsOf(facts);
   return {
     reportVersion: REPORT_VERSION,
@@ -54,8 +51,8 @@ export function buildReport(facts: ReportFacts): Report {
     title: manifest.title,
     digest: manifest.digest,
     simulated: manifest.simulated,
-    funnel: stagesOf(topics, kept),
-    disciplines: disciplinesOf(topics, keptOf),
+    funnel: disciplines.reduce((whole, { funnel }) => added(whole, funnel), NOTHING),
+    disciplines,
     hardest: hardestOf(topics),
     validation: validatorReport(
       validators.map(({ role }) => ({ role, model: dataset.roles[role]!.id })),
@@ -63,9 +60,14 @@ export function buildReport(facts: ReportFacts): Report {
     ),
     rejections: rejectionsOf(facts),
     lengths,
-    difficulty: difficultyOf(kept),
-    answerTypes: groupsOf(kept, ({ row }) => row.answerType),
-    grading: gradingOf(kept),
+    difficulty: {
+      student: all.student(),
+      studentRates: all.studentRates(),
+      declared: groupsOf(byDifficulty),
+      passRates: all.passRates(),
+    },
+    answerTypes: groupsOf(byAnswerType),
+    grading: all.grading(),
     duplicates: duplicatesOf(facts),
     contamination: facts.contamination,
     models,
@@ -76,14 +78,51 @@ export function buildReport(facts: ReportFacts): Report {
         name: manifest.title,
         problems: kept.length,
         promptWords: lengths.problem.mean,
-        solutionWords: meanOf(kept, ({ row: { stats } }) => stats.words[1] + stats.words[2]),
+        solutionWords:
+          kept.length === 0
+            ? null
+            : rounded((lengths.reasoning.total + lengths.solution.total) / kept.length),
         own: true,
       },
     ],
   };
 }
 
-function stagesOf(topics: readonly BuiltTopic[], kept: readonly KeptRecord[]): StageCounts {
+function tallyOf(kept: readonly KeptRecord[]) {
+  const byDiscipline = new Tallies<string>();
+  const byDifficulty = new Tallies<string>();
+  const byAnswerType = new Tallies<string>();
+  let topic: string | null = null;
+  let discipline = new RecordTally();
+  for (const { topicId, row } of kept) {
+    // Records come topic by topic.
+    if (topicId !== topic) {
+      topic = topicId;
+      discipline = byDiscipline.of(disciplineOf(topicId));
+    }
+    discipline.add(row);
+    byAnswerType.of(row.answerType).add(row);
+    if (row.difficulty !== null) byDifficulty.of(row.difficulty).add(row);
+  }
+  const all = new RecordTally();
+  for (const tally of byDiscipline.all.values()) all.merge(tally);
+  return { byDiscipline, byDifficulty, byAnswerType, all };
+}
+
+// Ids are "<discipline>/<topic>#<slot>".
+const disciplineOf = (id: string) => id.slice(0, id.indexOf("/"));
+
+const NOTHING: StageCounts = {
+  ...{ wanted: 0, tried: 0, written: 0, checked: 0, valid: 0, solved: 0 },
+  ...{ filled: 0, correct: 0, kept: 0, keptCorrect: 0 },
+};
+
+const added = (a: StageCounts, b: StageCounts): StageCounts =>
+  Object.fromEntries(
+    (Object.keys(NOTHING) as (keyof StageCounts)[]).map((name) => [name, a[name] + b[name]]),
+  ) as unknown as StageCounts;
+
+function stagesOf(topics: readonly BuiltTopic[], kept: RecordTally): StageCounts {
   const contents = topics.map(({ content }) => content);
   return {
     wanted: sum(contents, ({ slots }) => slots),
@@ -93,33 +132,33 @@ function stagesOf(topics: readonly BuiltTopic[], kept: readonly KeptRecord[]): S
     valid: sum(contents, ({ validated }) => validated),
     solved: sum(contents, ({ solved }) => solved),
     filled: sum(contents, ({ rows }) => rows.length),
-    correct: sum(contents, ({ rows }) => rows.filter(({ correct }) => correct).length),
-    kept: kept.length,
-    keptCorrect: kept.filter(({ row }) => row.correct).length,
+    correct: sum(contents, ({ rows }) => sum(rows, ({ correct }) => (correct ? 1 : 0))),
+    kept: kept.records,
+    keptCorrect: kept.correct().count,
   };
 }
 
-type KeptByTopic = ReadonlyMap<string, readonly KeptRecord[]>;
-
-function disciplinesOf(topics: readonly BuiltTopic[], keptOf: KeptByTopic): DisciplineReport[] {
-  return [...groupBy(topics, ({ discipline }) => discipline)].map(([discipline, own]) => {
-    const kept = own.flatMap(({ topic }) => keptOf.get(topic.id) ?? []);
-    const records = ({ topic }: BuiltTopic) => keptOf.get(topic.id)?.length ?? 0;
+function disciplinesOf({ topics, kept }: ReportFacts, tallies: Tallies<string>): DisciplineReport[] {
+  const records = new Map<string, number>();
+  for (const { topicId } of kept) records.set(topicId, (records.get(topicId) ?? 0) + 1);
+  const recordsOf = ({ topic }: BuiltTopic) => records.get(topic.id) ?? 0;
+  return [...groupBy(topics, ({ discipline }) => discipline)].map(([{ id, title }, own]) => {
+    const tally = tallies.of(id);
     return {
-      id: discipline.id,
-      title: discipline.title,
-      funnel: stagesOf(own, kept),
+      id,
+      title,
+      funnel: stagesOf(own, tally),
       topics: own.length,
-      emptyTopics: own.filter((one) => records(one) === 0).length,
+      emptyTopics: own.filter((one) => recordsOf(one) === 0).length,
       areas: [...groupBy(own, ({ topic }) => topic.area)].map(([area, inside]) => ({
         area,
         topics: inside.length,
         slots: sum(inside, ({ content }) => content.slots),
-        records: sum(inside, records),
+        records: sum(inside, recordsOf),
       })),
-      lengths: lengthsOf(kept),
-      solved: gradingOf(kept).correct,
-      student: studentOf(kept),
+      lengths: tally.lengths(),
+      solved: tally.solved(),
+      student: tally.student(),
     };
   });
 }
@@ -127,27 +166,29 @@ function disciplinesOf(topics: readonly BuiltTopic[], keptOf: KeptByTopic): Disc
 const HARDEST = 10;
 
 function hardestOf(topics: readonly BuiltTopic[]): TopicReport[] {
-  const rows = topics.map(({ topic, content: { slots, tried, rows } }) => ({
-    ...{ id: topic.id, slots, tried },
-    filled: rows.length,
-  }));
-  return rows
-    .filter(({ tried, filled }) => tried > filled)
-    .sort((a, b) => a.filled * b.tried - b.filled * a.tried || b.tried - a.tried || (a.id < b.id ? -1 : 1))
-    .slice(0, HARDEST);
+  let hardest: TopicReport[] = [];
+  const byHardness = (a: TopicReport, b: TopicReport) =>
+    a.filled * b.tried - b.filled * a.tried || b.tried - a.tried || (a.id < b.id ? -1 : 1);
+  for (const { topic, content } of topics) {
+    const { slots, tried, rows } = content;
+    if (tried === rows.length) continue;
+    const one = { id: topic.id, slots, tried, filled: rows.length };
+    // Nearly all topics are easier than the tenth, so that little is sorted.
+    if (hardest.length === HARDEST && byHardness(hardest.at(-1)!, one) < 0) continue;
+    hardest = [...hardest, one].sort(byHardness).slice(0, HARDEST);
+  }
+  return hardest;
 }
 
 function rejectionsOf({ topics, curated, readBlobs }: ReportFacts): Rejection[] {
-  const disciplineOf = new Map(topics.map(({ topic, discipline }) => [topic.id, discipline.id]));
-  const counts = new Map<string, Record<string, number>>();
+  const counts = new Map<string, Map<string, number>>();
   const count = (reason: string, discipline: string, by: number) => {
-    const own = counts.get(reason) ?? {};
-    counts.set(reason, { ...own, [discipline]: (own[discipline] ?? 0) + by });
+    const own = counts.get(reason) ?? new Map<string, number>();
+    counts.set(reason, own.set(discipline, (own.get(discipline) ?? 0) + by));
   };
   for (const { discipline, content } of topics)
-    for (const [reason, by] of Object.entries(content.reasons)) count(reason, discipline.id, by);
-  for (const one of curated)
-    if (!one.kept) count(`curation: ${one.reason}`, disciplineOf.get(topicOf(one.id))!, 1);
+    for (const reason in content.reasons) count(reason, discipline.id, content.reasons[reason]!);
+  for (const one of curated) if (!one.kept) count(`curation: ${one.reason}`, disciplineOf(one.id), 1);
   const rejecting = topics.map(({ topic, discipline, content }) => ({
     id: topic.id,
     discipline: discipline.id,
@@ -158,96 +199,25 @@ function rejectionsOf({ topics, curated, readBlobs }: ReportFacts): Rejection[] 
   return [...counts]
     .map(([name, disciplines]): Rejection => {
       const [stage, reason] = name.split(": ") as [string, string];
-      const total = sum(Object.values(disciplines), (one) => one);
-      return { stage, reason, count: total, disciplines, examples: examples.get(name) ?? [] };
+      const own = [...disciplines].sort(([a], [b]) => (a < b ? -1 : 1));
+      return {
+        stage,
+        reason,
+        count: sum(own, ([, by]) => by),
+        disciplines: Object.fromEntries(own),
+        examples: examples.get(name) ?? [],
+      };
     })
     .sort((a, b) => b.count - a.count || (`${a.stage}: ${a.reason}` < `${b.stage}: ${b.reason}` ? -1 : 1));
 }
 
-const topicOf = (slotId: string) => slotId.slice(0, slotId.lastIndexOf("#"));
-
-function lengthsOf(kept: readonly KeptRecord[]): Lengths {
-  const of = (at: 0 | 1 | 2) => distributionOf(kept.map(({ row }) => row.stats.words[at]));
-  return { problem: of(0), reasoning: of(1), solution: of(2) };
-}
-
-function gradesOf(kept: readonly KeptRecord[]) {
-  const steps = new Map<string, { trajectories: number; correct: number }>();
-  for (const { row } of kept)
-    for (const [step, [trajectories, correct]] of Object.entries(row.stats.grades)) {
-      const own = steps.get(step) ?? { trajectories: 0, correct: 0 };
-      steps.set(step, { trajectories: own.trajectories + trajectories, correct: own.correct + correct });
-    }
-  return [...steps].map(([step, counts]) => ({ step, ...counts }));
-}
-
-function gradingOf(kept: readonly KeptRecord[]): GradingReport {
-  const steps = gradesOf(kept).sort((a, b) => b.trajectories - a.trajectories || (a.step < b.step ? -1 : 1));
-  const all = sum(steps, ({ trajectories }) => trajectories);
-  return {
-    correct: shareOf(
-      sum(steps, ({ correct }) => correct),
-      all,
-    ),
-    steps,
-    judged: shareOf(steps.find(({ step }) => step === "judge")?.trajectories ?? 0, all),
-    flaws: flawsOf(kept),
-  };
-}
-
-function groupsOf(kept: readonly KeptRecord[], nameOf: (one: KeptRecord) => string): Group[] {
-  return [...groupBy(kept, nameOf)]
-    .map(([name, own]) => ({
-      name,
-      records: own.length,
-      correct: shareOf(own.filter(({ row }) => row.correct).length, own.length),
-      trajectories: gradingOf(own).correct,
-      student: studentOf(own),
-    }))
-    .sort((a, b) => b.records - a.records || (a.name < b.name ? -1 : 1));
-}
-
-function flawsOf(kept: readonly KeptRecord[]): GradingReport["flaws"] {
-  const flaws = new Map<string, number>();
-  for (const { row } of kept)
-    for (const [flaw, count] of Object.entries(row.stats.flaws ?? {}))
-      flaws.set(flaw, (flaws.get(flaw) ?? 0) + count);
-  return [...flaws]
-    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-    .map(([flaw, trajectories]) => ({ flaw, trajectories }));
-}
-
-function studentOf(kept: readonly KeptRecord[]): Share {
-  const tries = kept.flatMap(({ row }) => (row.stats.student === undefined ? [] : [row.stats.student]));
-  return shareOf(
-    sum(tries, ([, correct]) => correct),
-    sum(tries, ([attempts]) => attempts),
-  );
-}
-
-function difficultyOf(kept: readonly KeptRecord[]): DifficultyReport {
-  const declared = kept.filter(({ row }) => row.difficulty !== null);
-  return {
-    student: studentOf(kept),
-    studentRates: ratesOf(kept.map((one) => studentOf([one]))),
-    declared: groupsOf(declared, ({ row }) => row.difficulty!),
-    passRates: ratesOf(kept.map((one) => gradingOf([one]).correct)),
-  };
-}
-
-function ratesOf(shares: readonly Share[]): PassRate[] {
-  const known = shares.flatMap(({ share }) => share ?? []);
-  return [...groupBy(known, (share) => share)]
-    .sort(([a], [b]) => a - b)
-    .map(([passRate, own]) => ({ passRate, records: own.length }));
-}
-
 const REPEATS = ["curation: repeats-another-slot", "curation: exact-duplicate"];
 
-function duplicatesOf({ manifest, kept, nearDuplicates }: ReportFacts): DuplicateReport {
+function duplicatesOf({ dataset, manifest, kept, nearDuplicates }: ReportFacts): DuplicateReport {
   const { reasons } = manifest.funnel;
   const dropped = sum(REPEATS, (reason) => reasons[reason] ?? 0);
-  const left = kept.length - new Set(kept.map(({ row }) => row.problemKey)).size;
+  const isLeft = dataset.curation.exactDuplicates === "keep";
+  const left = isLeft ? kept.length - new Set(kept.map(({ row }) => row.problemKey)).size : 0;
   return {
     exact: dropped + left,
     near: nearDuplicates,
@@ -290,10 +260,6 @@ function costOf(models: readonly ModelReport[], records: number): CostReport {
             },
           },
   };
-}
-
-function meanOf<T>(items: readonly T[], numberOf: (item: T) => number): number | null {
-  return items.length === 0 ? null : rounded(sum(items, numberOf) / items.length);
 }
 
 function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {

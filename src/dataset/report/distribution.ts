@@ -26,7 +26,7 @@ const EDGES = [
 
 /** Of whole numbers from 0, in any order. Quantiles are numbers of the list: the smallest that so many do not exceed. */
 export function distributionOf(numbers: readonly number[]): Distribution {
-  const sorted = [...numbers].sort((a, b) => a - b);
+  const sorted = Float64Array.from(numbers).sort();
   const count = sorted.length;
   const total = sorted.reduce((sum, one) => sum + one, 0);
   const quantile = (share: number) => sorted[Math.max(0, Math.ceil(share * count) - 1)] ?? null;
@@ -43,20 +43,19 @@ export function distributionOf(numbers: readonly number[]): Distribution {
   };
 }
 
-function histogramOf(sorted: readonly number[]): Pick<Distribution, "edges" | "counts"> {
-  if (sorted.length === 0) return { edges: [], counts: [] };
-  const first = binOf(sorted[0]!);
-  const last = binOf(sorted.at(-1)!);
-  const counts = Array.from({ length: last - first + 1 }, () => 0);
-  for (const number of sorted) counts[binOf(number) - first]!++;
-  return { edges: EDGES.slice(first, last + 2), counts };
+function histogramOf(sorted: Float64Array): Pick<Distribution, "edges" | "counts"> {
+  const counts: number[] = [];
+  let first = 0;
+  let bin = 0;
+  for (const number of sorted) {
+    // The last two edges bound what is beyond all of them.
+    while (bin < EDGES.length - 2 && number >= EDGES[bin + 1]!) bin++;
+    if (counts.length === 0) first = bin;
+    while (counts.length <= bin - first) counts.push(0);
+    counts[bin - first]!++;
+  }
+  return { edges: counts.length === 0 ? [] : EDGES.slice(first, first + counts.length + 1), counts };
 }
-
-// The last two edges bound what is beyond all of them.
-const binOf = (number: number) => {
-  const above = EDGES.findIndex((edge) => edge > number);
-  return (above === -1 ? EDGES.length - 1 : above) - 1;
-};
 
 /** A figure with as many digits as anybody reads, so that reports stay short. */
 export const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;

@@ -8,9 +8,9 @@ export type RecordStats = {
   /** Words of the problem, of the reasoning and of the solution. */
   readonly words: readonly [problem: number, reasoning: number, solution: number];
   /** Trajectories by the grading step that decided, and how many of these reach the reference answer. */
-  readonly grades: Readonly<Record<string, readonly [trajectories: number, correct: number]>>;
+  readonly grades: readonly (readonly [step: string, trajectories: number, correct: number])[];
   /** Trajectories by what is wrong with how they got there; absent when all are sane. */
-  readonly flaws?: Readonly<Record<string, number>>;
+  readonly flaws?: readonly (readonly [flaw: string, trajectories: number])[];
   /** Absent when none was asked. */
   readonly student?: readonly [attempts: number, correct: number];
 };
@@ -22,17 +22,17 @@ export type TopicStats = {
   /** Problems by how the validators voted on them, in the order of the policy. */
   readonly votes: Readonly<Record<string, number>>;
   /** Blind solutions by who gave them, and how many of these reach the reference answer. */
-  readonly blind: Readonly<Record<string, readonly [solutions: number, reaching: number]>>;
+  readonly blind: readonly (readonly [role: string, solutions: number, reaching: number])[];
 };
 
 export function recordStats(record: DatasetRecord): RecordStats {
   const { problem, reasoning, solution, trajectories, student } = record;
-  const flaws: Record<string, number> = {};
-  for (const { flaw } of trajectories) if (flaw !== "") flaws[flaw] = (flaws[flaw] ?? 0) + 1;
+  const flawed = trajectories.filter(({ flaw }) => flaw !== "");
+  const flaws = countHits(flawed.map(({ flaw }) => [flaw, false]));
   return {
     words: [countWords(problem), countWords(reasoning), countWords(solution)],
     grades: countHits(trajectories.map(({ graded_by: step, correct }) => [step, correct])),
-    ...(Object.keys(flaws).length === 0 ? {} : { flaws }),
+    ...(flaws.length === 0 ? {} : { flaws: flaws.map(([flaw, count]) => [flaw, count] as const) }),
     ...(student.attempts === 0 ? {} : { student: [student.attempts, student.correct] as const }),
   };
 }
@@ -57,15 +57,16 @@ export function topicStats(slots: readonly SlotContent[]): TopicStats {
   };
 }
 
-/** How often each name comes, and how often with a hit. */
-function countHits(seen: readonly (readonly [name: string, isHit: boolean])[]) {
-  const counts: Record<string, [number, number]> = {};
+/** How often each name comes, and how often with a hit; by name. */
+function countHits(seen: readonly (readonly [name: string, isHit: boolean])[]): [string, number, number][] {
+  const counts = new Map<string, [string, number, number]>();
   for (const [name, isHit] of seen) {
-    counts[name] ??= [0, 0];
-    counts[name][0]++;
-    if (isHit) counts[name][1]++;
+    const own = counts.get(name) ?? [name, 0, 0];
+    own[1]++;
+    if (isHit) own[2]++;
+    counts.set(name, own);
   }
-  return counts;
+  return [...counts.values()].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** What validators are asked of a problem, in the order of the bits of a vote's digit, highest first. */

@@ -55,11 +55,7 @@ const inset = ({ x, y, width, height }: Rectangle, by: number): Rectangle => ({
 });
 
 /** Items as rectangles that fill a place, none thinner than it has to be (Bruls, Huizing, van Wijk: squarified treemaps). */
-function squarified<T>(
-  items: readonly T[],
-  sizeOf: (item: T) => number,
-  place: Rectangle,
-): [T, Rectangle][] {
+function squarified<T>(items: readonly T[], sizeOf: (item: T) => number, place: Rectangle): [T, Rectangle][] {
   // The sort is stable: equal ones keep their order.
   let left = items.filter((item) => sizeOf(item) > 0).sort((a, b) => sizeOf(b) - sizeOf(a));
   let free = place;
