@@ -33,7 +33,7 @@ export const STYLE = new Html(`
   --heat: #2f62c9; --over: #fff; --good: #2f9a55; --bad: #c8412f; --warn: #fff4d6; --warn-line: #d9a514; ${named(LIGHT)} }
 @media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --dim: #9aa4af; --page: #0d1117; --card: #161b22;
   --line: #30363d; --heat: #6f95f0; --over: #0d1117; --good: #5cc47f; --bad: #f07b6c; --warn: #2d2410; --warn-line: #b08a1e; ${named(DARK)} } }
-${Array.from(LIGHT, (_, at) => `.c${at} { --own: var(--c${at}); }`).join(" ")} .rate { --own: var(--heat); --own: color-mix(in oklab, var(--good) var(--share), var(--bad)); }
+${Array.from(LIGHT, (_, at) => `.c${at} { --own: var(--c${at}); }`).join(" ")} .rate { --own: var(--heat); --own: color-mix(in oklch, var(--good) var(--share), var(--bad)); }
 * { box-sizing: border-box; }
 html { scroll-behavior: smooth; -webkit-text-size-adjust: 100%; }
 body { margin: 0 auto; padding: 2rem 1.25rem; max-width: 74rem; background: var(--page); color: var(--text);
