@@ -45,14 +45,16 @@ title: My dataset
 description: A first dataset, made by the simulator. Bind the roles to real models to make a real one.
 policies:
   generation: graduate
-  verification: cross-check
-  solution: one-trajectory
+  verification: blind-cross-check
+  solution: first-right
   curation: standard
 roles:
   problem-writer: simulated-writer
   validator-a: simulated-validator-a
   validator-b: simulated-validator-b
+  validator-c: simulated-validator-c
   solver: simulated-solver
+  solver-b: simulated-solver-b
   judge: simulated-judge
 `;
 

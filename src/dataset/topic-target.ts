@@ -239,7 +239,7 @@ function summarise(scope: Scope, slots: readonly EvaluatedSlot[]): Computed<Topi
 }
 
 function countReplies(rows: readonly AskedRow[]): ReplyCount[] {
-  // A reply that serves several slots, such as a plan of their problems, was paid for once.
+  // A reply that serves several slots, such as an outline of their topic, was paid for once.
   const once = new Map(rows.map((row) => [row.key, row]));
   return addCounts([...once.values()].map((row) => ({ ...row, replies: 1 })));
 }

@@ -3,13 +3,13 @@ import { readJsonReply } from "./read-json-reply.ts";
 import { OUTLINE_SCHEMA, type OutlineReply } from "./reply-schemas.ts";
 import { modelOf, type SlotContext } from "./slot-context.ts";
 
-/** Tries while a plan cannot be used; without one its problems are written as they come. */
+/** Tries while an outline cannot be used; without one its problems are written as they come. */
 const DRAWS = 2;
 
 /**
- * The idea that a slot's problem is to work out, "" where the policy plans nothing. A topic's ideas come in plans of a
- * fixed length, each told of those before: so slots differ by what is planned and none depends on what another slot
- * gave, and more slots take further plans.
+ * The idea that a slot's problem is to work out, "" where the policy has no outline. A topic's ideas come in
+ * outlines of a fixed length, each told of the ideas before: so slots differ by their ideas and none depends on what
+ * another slot gave, and more slots take further outlines.
  */
 export async function ideaOf(
   context: SlotContext,
@@ -19,20 +19,20 @@ export async function ideaOf(
   const ideas: string[] = [];
   const rows: AskedRow[] = [];
   const wanted = Math.floor(context.ordinal / outline.ideas);
-  for (let plan = 0; plan <= wanted; plan++) {
-    const asked = await askForPlan(context, outline, plan, ideas);
+  for (let part = 0; part <= wanted; part++) {
+    const asked = await askForIdeas(context, outline, part, ideas);
     rows.push(...asked.rows);
-    const planned = asked.value?.ideas.map((idea) => idea.trim()).filter((idea) => idea !== "") ?? [];
-    // A plan that came out short leaves its last slots without an idea, and moves no other slot's.
-    ideas.push(...Array.from({ length: outline.ideas }, (_, at) => planned[at] ?? ""));
+    const given = asked.value?.ideas.map((idea) => idea.trim()).filter((idea) => idea !== "") ?? [];
+    // An outline that came out short leaves its last slots without an idea, and moves no other slot's.
+    ideas.push(...Array.from({ length: outline.ideas }, (_, at) => given[at] ?? ""));
   }
   return { idea: ideas[context.ordinal]!, rows };
 }
 
-function askForPlan(
+function askForIdeas(
   { asker, dataset, discipline, topic }: SlotContext,
   outline: NonNullable<SlotContext["dataset"]["generation"]["outline"]>,
-  plan: number,
+  part: number,
   ideas: readonly string[],
 ) {
   return askUntilUsable<OutlineReply>(asker, {
@@ -51,7 +51,7 @@ function askForPlan(
     },
     schema: OUTLINE_SCHEMA,
     datasetSeed: dataset.seed,
-    positions: [plan],
+    positions: [part],
     revision: dataset.generation.revision + topic.revision - 1,
     draws: DRAWS,
     read: (reply) => readJsonReply(reply, OUTLINE_SCHEMA),

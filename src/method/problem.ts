@@ -38,7 +38,7 @@ export async function writeProblem(context: SlotContext, candidate: number): Pro
   const { dataset, discipline, topic, facets, ordinal } = context;
   const policy = dataset.generation;
   const schema = problemSchema(policy.answerTypes);
-  const planned = await ideaOf(context);
+  const { idea, rows: outlined } = await ideaOf(context);
   const asked = await askUntilUsable<ProblemReply>(context.asker, {
     stage: "problem",
     role: policy.role,
@@ -52,7 +52,7 @@ export async function writeProblem(context: SlotContext, candidate: number): Pro
       guidance: topic.guidance,
       facets: Object.fromEntries(facets.map(({ name, value }) => [name, value])),
       answerTypes: policy.answerTypes,
-      idea: planned.idea,
+      idea,
     },
     schema,
     datasetSeed: dataset.seed,
@@ -62,7 +62,7 @@ export async function writeProblem(context: SlotContext, candidate: number): Pro
     draws: policy.draws,
     read: (reply) => readJsonReply(reply, schema),
   });
-  const meta = { asked: [...planned.rows, ...asked.rows] };
+  const meta = { asked: [...outlined, ...asked.rows] };
   const written = asked.value;
   if (written === null) {
     const { reason, detail } = asked.defects.at(-1)!;

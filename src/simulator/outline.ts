@@ -13,7 +13,7 @@ const ANGLES = [
   "a value read off from a table of the given ones",
 ] as const;
 
-/** Plans problems of the asked topic: the content of an "outline" reply. */
+/** Ideas for problems of the asked topic: the content of an "outline" reply. */
 export function outline(asked: Asked): JsonObject {
   const count = Math.min(
     64,

@@ -31,9 +31,9 @@ export function writeProblemUse(policy: string, facetNames: readonly string[]): 
   };
 }
 
-/** A prompt by which a topic's problems are planned. */
+/** A prompt by which a topic is outlined: an idea for each problem. */
 export const OUTLINE_USE: PromptUse = {
-  purpose: "to plan problems",
+  purpose: "to outline topics",
   variables: {
     discipline: "text",
     disciplineGuidance: "text",

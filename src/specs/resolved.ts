@@ -103,7 +103,7 @@ export interface ResolvedGeneration extends AskedEntry {
   readonly facets: readonly ResolvedFacet[];
   /** Sorted. */
   readonly answerTypes: readonly AnswerType[];
-  /** Plans a topic's problems before they are written, so many at a time; null when each is written on its own. */
+  /** Asks for ideas before a topic's problems are written, so many at a time; null when each is written on its own. */
   readonly outline: (AskedEntry & { readonly ideas: number }) | null;
   readonly checks: {
     readonly minProblemLength: number;

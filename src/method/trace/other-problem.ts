@@ -4,7 +4,7 @@ const MIN_WORDS = 60;
 /** Fewest words of a problem that say what it is about. */
 const MIN_TERMS = 12;
 
-/** A trace on its problem takes up at least this share of the problem's words, or one of its larger numbers. */
+/** A trace on its problem takes up at least this share of the problem's words, or its numbers. */
 const SHARE = 0.1;
 
 const STOP_WORDS = new Set(
@@ -15,14 +15,13 @@ const STOP_WORDS = new Set(
 
 /**
  * Whether a trace works on something else than its problem: it takes up next to none of the words that say what the
- * problem is about, nor any number of two digits or more that the problem gives.
+ * problem is about, nor the numbers that it gives.
  */
 export function isAboutOtherProblem(trace: string, problem: string): boolean {
   const terms = termsOf(problem);
   if (terms.size < MIN_TERMS) return false;
   if ((trace.match(/\S+/g)?.length ?? 0) < MIN_WORDS) return false;
-  const numbers = numbersOf(trace);
-  for (const number of numbersOf(problem)) if (numbers.has(number)) return false;
+  if (takesUpNumbers(numbersOf(trace), [...numbersOf(problem)])) return false;
   const said = termsOf(trace);
   let common = 0;
   for (const term of terms) if (said.has(term)) common++;
@@ -35,4 +34,10 @@ function termsOf(text: string): Set<string> {
   return new Set(words.filter((word) => !STOP_WORDS.has(word)).map((word) => word.slice(0, 6)));
 }
 
-const numbersOf = (text: string): Set<string> => new Set(text.match(/\d(?:[\d.]*\d)/g) ?? []);
+const numbersOf = (text: string): Set<string> => new Set(text.match(/\d(?:[\d.]*\d)?/g) ?? []);
+
+/** One digit stands in any trace by chance, but hardly all of those that a problem gives. */
+function takesUpNumbers(said: ReadonlySet<string>, given: readonly string[]): boolean {
+  if (given.some((number) => number.length > 1 && said.has(number))) return true;
+  return given.length >= 2 && given.every((number) => said.has(number));
+}

@@ -71,7 +71,7 @@ export const generationPolicySchema = {
       type: "object",
       properties: {
         role: {
-          ...roleField("Role of the model that plans; the writer's own when absent."),
+          ...roleField("Role of the model that outlines; the writer's own when absent."),
           default: "problem-writer",
         },
         prompt: referenceField("Name of the Prompt."),
@@ -87,7 +87,7 @@ export const generationPolicySchema = {
       required: ["prompt"],
       additionalProperties: false,
       description:
-        "Plan a topic's problems before they are written, so that each slot has an idea of its own. More slots take further plans and leave the earlier ones alone.",
+        "Ask for ideas before a topic's problems are written, so that each slot has an idea of its own. More slots take further outlines and leave the earlier ones alone.",
       "x-chimera": "identity",
     },
     checks: {
