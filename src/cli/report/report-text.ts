@@ -101,7 +101,7 @@ function repetitionLines({ duplicates, contamination }: Report): string[] {
       ? ["contamination not checked"]
       : contamination.map(
           (one) =>
-            `${printable(one.benchmark)}: ${grouped(one.hits)} hits in ${many(one.questions, "question")}`,
+            `${printable(one.name)}: ${grouped(one.contaminated)} contaminated by ${many(one.questions, "question")}`,
         )),
   ];
 }

@@ -170,17 +170,19 @@ export interface DuplicateReport {
   readonly dropped: number;
 }
 
-/** How much of a benchmark's questions is found in the problems. */
+/** What the records have in common with a benchmark. */
 export interface ContaminationReport {
-  readonly benchmark: string;
-  /** Of the file of questions. */
-  readonly sha256: Digest;
+  readonly name: string;
+  readonly files: readonly { readonly path: string; readonly sha256: Digest }[];
   readonly questions: number;
-  /** Records that come too close to one of them. */
-  readonly hits: number;
-  /** Mean over the records of the highest Jaccard similarity of word n-grams to any question. */
-  readonly meanMaxJaccard8: number;
-  readonly meanMaxJaccard13: number;
+  /** Filled slots that count as contaminated by it, kept or not. */
+  readonly contaminated: number;
+  /** Records that share an n-gram with it. */
+  readonly ngram8: number;
+  readonly ngram13: number;
+  /** Mean over the records of the greatest n-gram Jaccard similarity to any of its questions. */
+  readonly jaccard8: number;
+  readonly jaccard13: number;
 }
 
 export interface Tokens {

@@ -3,8 +3,7 @@ import type { Manifest } from "../../../src/dataset/manifest.ts";
 import type { DatasetRecord, Tombstone, VerdictRow } from "../../../src/dataset/record.ts";
 import type { Report } from "../../../src/dataset/report/report.ts";
 import { manifestOf, recordsOf, tombstonesOf } from "../../cli/rig.ts";
-import { edit } from "../../versions/project.ts";
-import { build, reportOf, richProject } from "./rich-project.ts";
+import { build, reportOf, richProject, setQuotas } from "./rich-project.ts";
 
 let project: string;
 let report: Report;
@@ -254,12 +253,7 @@ describe("the figures of a report, counted again from the version's own files", 
 describe("the report of a curated dataset", () => {
   it("tells what curation dropped and measures only what is kept", async () => {
     const before = report.funnel.filled;
-    await edit(
-      project,
-      "specs/policies/curation/standard.yaml",
-      "exactDuplicates: drop",
-      "exactDuplicates: drop\nquotas: { physics: 1, mathematics: 0 }",
-    );
+    await setQuotas(project, "{ physics: 1, mathematics: 0 }");
     await build(project);
     await read();
     expect(report.funnel).toMatchObject({ filled: before, kept: records.length });

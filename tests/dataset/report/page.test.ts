@@ -3,8 +3,7 @@ import { type DefaultTreeAdapterMap, type ParserError, parse } from "parse5";
 import { beforeAll, describe, expect, it } from "vitest";
 import { renderReport } from "../../../src/dataset/report/html/page.ts";
 import type { Report } from "../../../src/dataset/report/report.ts";
-import { edit } from "../../versions/project.ts";
-import { build, latest, reportOf, richProject } from "./rich-project.ts";
+import { build, latest, reportOf, richProject, setQuotas } from "./rich-project.ts";
 
 type Node = DefaultTreeAdapterMap["node"];
 
@@ -130,8 +129,7 @@ describe("report.html", () => {
 
   it("has a page for a dataset of which nothing is kept", async () => {
     const quotas = report.disciplines.map(({ id }) => `${id}: 0`).join(", ");
-    const policy = "specs/policies/curation/standard.yaml";
-    await edit(project, policy, "exactDuplicates: drop", `exactDuplicates: drop\nquotas: { ${quotas} }`);
+    await setQuotas(project, `{ ${quotas} }`);
     await build(project);
     const html = await readFile(latest(project, "report.html"), "utf8");
     expect((await reportOf(project)).funnel.kept).toBe(0);
@@ -142,12 +140,10 @@ describe("report.html", () => {
   it("tells of benchmarks and near-duplicates when these were looked at", () => {
     const contamination = [
       {
-        benchmark: "GPQA <diamond>",
-        sha256: report.digest,
-        questions: 198,
-        hits: 2,
-        meanMaxJaccard8: 0.0000789,
-        meanMaxJaccard13: 0,
+        name: "GPQA <diamond>",
+        files: [{ path: "benchmarks/<gpqa>.jsonl", sha256: report.digest }],
+        ...{ questions: 198, contaminated: 2, ngram8: 3, ngram13: 1 },
+        ...{ jaccard8: 0.0000789, jaccard13: 0 },
       },
     ];
     const duplicates = { exact: 3, near: 4, dropped: 7 };

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
 import type { Report } from "../../../src/dataset/report/report.ts";
@@ -6,54 +6,78 @@ import { inProcess } from "../../cli/in-process.ts";
 import { starterProject } from "../../cli/rig.ts";
 import { edit } from "../../versions/project.ts";
 
-/** A project of which everything that a report tells of happens: probes, blind solutions, students, every kind of loss. */
-export async function richProject(): Promise<string> {
-  const project = await starterProject();
-  await edit(project, "specs/datasets/starter.yaml", "maxSamples: 2", "maxSamples: 5");
-  const policies = join(project, "specs/policies");
-  await writeFile(
-    join(policies, "verification/cross-check.yaml"),
-    `kind: VerificationPolicy
-name: cross-check
+const POLICIES = `kind: VerificationPolicy
+name: rich
 prompt: validate-problem
 validators: [{ role: validator-a }, { role: validator-b }, { role: validator-a }]
 panel: 2
 probe: true
 rule: unanimous
 blindSolve: { prompt: solve-problem, solvers: [{ role: solver, solutions: 3 }] }
-`,
-  );
-  await writeFile(
-    join(policies, "solution/one-trajectory.yaml"),
-    `kind: SolutionPolicy
-name: one-trajectory
+---
+kind: SolutionPolicy
+name: rich
 prompt: solve-problem
 solvers: [{ role: solver, trajectories: 2 }]
 student: { role: solver, prompt: solve-problem, attempts: 4 }
 accept: correct
 grading: { prompt: judge-answer, judges: [{ role: judge, votes: 1 }] }
+---
+kind: CurationPolicy
+name: rich
+exactDuplicates: drop
+splits: { train: 1 }
+`;
+
+const FAULTS = {
+  writer: "wrongAnswer: 0.3, ambiguous: 0.2, malformed: 0.4, refusal: 0.1",
+  "validator-a": "missedError: 0.3, falseAlarm: 0.1, malformed: 0.1",
+  "validator-b": "missedError: 0.3, falseAlarm: 0.1, malformed: 0.1",
+  solver: "wrongSolution: 0.4, truncated: 0.6",
+  judge: "malformed: 0.1",
+};
+
+const MODELS = Object.entries(FAULTS).map(
+  ([role, faults]) => `kind: Model
+name: faulty-${role}
+id: simulated-${role}
+provider: simulator
+seed: derived
+request: { simulation: { faults: { ${faults} } } }
 `,
+);
+
+/** A project of which everything that a report tells of happens: probes, blind solutions, students, every kind of loss. */
+export async function richProject(): Promise<string> {
+  const project = await starterProject();
+  await writeFile(join(project, "specs/policies/rich.yaml"), POLICIES);
+  await writeFile(join(project, "specs/models/faulty.yaml"), MODELS.join("---\n"));
+  await edit(project, "specs/datasets/starter.yaml", "maxSamples: 2", "maxSamples: 5");
+  const roles = ["validator-a", "validator-b", "solver", "judge"].map(
+    (role) => `  ${role}: faulty-${role}\n`,
   );
-  const models = join(project, "specs/models/simulated.yaml");
-  const text = await readFile(models, "utf8");
-  const faults = {
-    "wrongAnswer: 0.06, ambiguous: 0.03": "wrongAnswer: 0.3, ambiguous: 0.2",
-    "malformed: 0.02, refusal: 0.005": "malformed: 0.4, refusal: 0.1",
-    "missedError: 0.1, falseAlarm: 0.03, malformed: 0.02":
-      "missedError: 0.3, falseAlarm: 0.1, malformed: 0.1",
-    "wrongSolution: 0.15, truncated: 0.02": "wrongSolution: 0.4, truncated: 0.6",
-  };
-  const faulty = Object.entries(faults).reduce((all, [from, to]) => {
-    expect(all).toContain(from);
-    return all.replaceAll(from, to);
-  }, text);
-  await writeFile(models, faulty);
+  await appendFile(
+    join(project, "specs/datasets/starter.yaml"),
+    `policies: { verification: rich, solution: rich, curation: rich }
+roles:
+  problem-writer: faulty-writer
+${roles.join("")}`,
+  );
   return project;
 }
 
-export async function build(project: string, ...args: readonly string[]): Promise<void> {
+/** Has curation keep at most so many records of disciplines. */
+export const setQuotas = (project: string, quotas: string) =>
+  edit(
+    project,
+    "specs/policies/rich.yaml",
+    "exactDuplicates: drop",
+    `exactDuplicates: drop\nquotas: ${quotas}`,
+  );
+
+export async function build(project: string): Promise<void> {
   // Slots that could not be filled are told of by the exit status too.
-  const { stderr } = await inProcess(project, ["build", ...args]);
+  const { stderr } = await inProcess(project, ["build"]);
   expect(stderr).toContain("Built starter");
 }
 

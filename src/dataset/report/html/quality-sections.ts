@@ -190,13 +190,23 @@ export function repetitionSection({ duplicates, contamination }: Report): Html {
   if (contamination === null)
     return html`<div class="pair">${facts}<p class="note"><b>Contamination: not checked.</b> No benchmark was given to compare the problems with.</p></div>`;
   return html`${facts}${table(
-    ["Benchmark", "Questions", "Hits", "Mean of most similar, 8-grams", "13-grams"],
+    [
+      "Benchmark",
+      "Questions",
+      "Contaminated",
+      "Records that share 8 words",
+      "13 words",
+      "Jaccard of 8-grams",
+      "of 13-grams",
+    ],
     contamination.map((one) => [
-      html`${one.benchmark} <code class="dim">${one.sha256.slice(0, 8)}</code>`,
+      html`${one.name} ${one.files.map(({ path, sha256 }) => html`<code class="dim" title="${path}">${sha256.slice(0, 8)}</code> `)}`,
       grouped(one.questions),
-      grouped(one.hits),
-      one.meanMaxJaccard8.toPrecision(3),
-      one.meanMaxJaccard13.toPrecision(3),
+      grouped(one.contaminated),
+      grouped(one.ngram8),
+      grouped(one.ngram13),
+      one.jaccard8.toPrecision(3),
+      one.jaccard13.toPrecision(3),
     ]),
-  )}`;
+  )}<p class="note">Jaccard: the mean over the records of the greatest similarity to any question, as in the paper's contamination score.</p>`;
 }
