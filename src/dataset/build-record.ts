@@ -5,6 +5,7 @@ import type { SlotContext } from "../method/slot-context.ts";
 import type { Vote } from "../method/validation.ts";
 import { type Digest, digestOf } from "../util/digest.ts";
 import type { DatasetRecord, LineageRow, Tombstone, TrajectoryRow, VerdictRow } from "./record.ts";
+import { chatText } from "./views.ts";
 
 /** The record of a filled slot. */
 export function buildRecord(
@@ -12,6 +13,7 @@ export function buildRecord(
   slot: SlotContent,
   filled: FilledSlot,
   meta: SlotMeta,
+  contamination: DatasetRecord["contamination"],
 ): DatasetRecord {
   const { discipline, topic } = context;
   const { problem, answer, answerType, unit } = filled.problem;
@@ -22,7 +24,6 @@ export function buildRecord(
     trajectories.find((one) => one.correct) ??
     trajectories[filled.trajectories.findIndex((one) => one.complete)] ??
     trajectories[0]!;
-  const thought = chosen.reasoning === "" ? "" : `<think>\n${chosen.reasoning}\n</think>\n\n`;
   return {
     id: context.slotId,
     problem,
@@ -37,7 +38,7 @@ export function buildRecord(
     facets: slot.facets,
     messages: [
       { role: "user", content: problem },
-      { role: "assistant", content: `${thought}${chosen.solution}` },
+      { role: "assistant", content: chatText(chosen) },
     ],
     reasoning: chosen.reasoning,
     solution: chosen.solution,
@@ -45,6 +46,7 @@ export function buildRecord(
     pass_rate: trajectories.filter((one) => one.correct).length / trajectories.length,
     trajectories,
     verdicts: filled.votes.map(verdictRow),
+    contamination,
     candidate: filled.candidate,
     tokens: tokensOf(rows),
     simulated: rows.some((row) => row.simulated),

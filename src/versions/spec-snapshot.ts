@@ -24,11 +24,26 @@ export function snapshotOf(dataset: ResolvedDataset, code: Json = TOPIC_CODE): S
     ),
     topics: topicsOf(dataset),
     ...policiesOf(dataset),
-    curation: { ...curation, splits: mapOf(curation.splits, ({ fraction }) => fraction) },
+    curation: curationOf(curation),
     prompts: Object.fromEntries(promptsOf(dataset).map((one) => [one.name, promptIdentity(one)])),
     roles: Object.fromEntries(Object.entries(roles).map(([role, { name }]) => [role, name])),
     models: Object.fromEntries(models),
     code,
+  };
+}
+
+function curationOf(curation: ResolvedDataset["curation"]): JsonObject {
+  const { contamination, bands, splits } = curation;
+  const benchmarks = mapOf(contamination.benchmarks, ({ patterns, field, files }) => ({
+    patterns,
+    field,
+    files: Object.fromEntries(files.map(({ path, sha256 }) => [path, sha256])),
+  }));
+  return {
+    ...curation,
+    contamination: { ...contamination, benchmarks },
+    bands: mapOf(bands, ({ passRate }) => passRate),
+    splits: mapOf(splits, ({ fraction }) => fraction),
   };
 }
 
