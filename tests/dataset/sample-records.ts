@@ -53,6 +53,7 @@ export function sampleRecord(topic: number, slot: number, size = 200): DatasetRe
         reason: "Fits.",
       },
     ],
+    contamination: [{ benchmark: "exam", item: slot, ngram8: 3, ngram13: 0, jaccard8: 0.125, jaccard13: 0 }],
     candidate: slot % 2,
     tokens: { input: 300 + slot, output: 2400, reasoning: 2000 },
     simulated: false,

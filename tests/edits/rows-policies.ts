@@ -198,7 +198,7 @@ export const CURATION_ROWS: Group = {
     {
       what: "a quota",
       guards: "choosing among records makes records anew",
-      edit: replace(POLICIES, "name: keeping", "name: keeping\nquotas: { linguistics: 4 }"),
+      edit: replace(POLICIES, "name: keeping", "name: keeping\nquotas: { disciplines: { linguistics: 4 } }"),
       records: ["linguistics/vowel-harmony"],
       version: "new",
     },

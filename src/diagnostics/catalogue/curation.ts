@@ -49,7 +49,7 @@ export function benchmarkNotFound(
   benchmark: string,
   patterns: readonly string[],
 ): Diagnostic {
-  return makeError("specs/benchmark-not-found", {
+  return makeError("benchmarks/not-found", {
     ...(location === null ? {} : { location }),
     message: `The benchmark ${quoted(benchmark)} has no file: nothing matches ${patterns.map(quoted).join(" or ")}.`,
     hint: "Patterns are relative to the directory of chimera.config.ts.",
@@ -57,7 +57,7 @@ export function benchmarkNotFound(
 }
 
 export function benchmarkUnreadable(file: string, line: number | null, why: string): Diagnostic {
-  return makeError("specs/benchmark-unreadable", {
+  return makeError("benchmarks/unreadable", {
     // Never the line itself: nothing of a benchmark's text may be shown.
     location: { file, line: line ?? 1, column: 1, length: 1, sourceLine: "" },
     message: `The benchmark file ${quoted(file)} cannot be read: ${why}.`,
@@ -66,7 +66,7 @@ export function benchmarkUnreadable(file: string, line: number | null, why: stri
 }
 
 export function benchmarkFieldMissing(file: string, field: string, fields: readonly string[]): Diagnostic {
-  return makeError("specs/benchmark-field-missing", {
+  return makeError("benchmarks/field-missing", {
     location: { file, line: 1, column: 1, length: 1, sourceLine: "" },
     message: `The benchmark file ${quoted(file)} has no text under ${quoted(field)}.`,
     hint: didYouMean(field, fields) ?? 'Say under "field" where its questions stand.',

@@ -4,8 +4,8 @@ import type { DocumentSchema, PropertySchema, Schema } from "./schema.ts";
 /** What the Hugging Face Hub takes as the name of a split. */
 const splitName = {
   type: "string",
-  pattern: "^\\w+(\\.\\w+)*$",
-  patternErrorMessage: 'letters, digits and "_", in words joined by single "."',
+  pattern: "^[a-z0-9_]+(\\.[a-z0-9_]+)*$",
+  patternErrorMessage: 'lower-case letters, digits and "_", in words joined by single "."',
 } as const satisfies Schema;
 
 const bandName = {

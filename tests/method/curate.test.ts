@@ -1,16 +1,30 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type CurationItem, curate } from "../../src/method/curation.ts";
+import { type CurationItem, curate } from "../../src/method/curation/curate.ts";
 import type { ResolvedCuration } from "../../src/specs/resolved.ts";
 import { sha256 } from "../../src/util/digest.ts";
 import { LAB } from "./lab.ts";
 
 const policyOf = (change: Partial<ResolvedCuration>): ResolvedCuration => ({ ...LAB.curation, ...change });
+const disciplines = (quotas: Readonly<Record<string, number>>): ResolvedCuration["quotas"] => ({
+  disciplines: quotas,
+  difficulties: {},
+  answerTypes: {},
+});
 const item = (id: string, change: Partial<CurationItem> & { problem?: string } = {}): CurationItem => {
   const { problem = id, ...rest } = change;
   const topicId = id.split("#")[0]!;
   const discipline = topicId.split("/")[0]!;
-  return { id, topicId, discipline, problemKey: sha256(problem), correct: true, ...rest };
+  return {
+    id,
+    topicId,
+    discipline,
+    problemKey: sha256(problem),
+    correct: true,
+    answerType: "numeric",
+    difficulty: null,
+    ...rest,
+  };
 };
 const slots = (topic: string, count: number) =>
   Array.from({ length: count }, (_, ordinal) => item(`${topic}#${String(ordinal).padStart(3, "0")}`));
@@ -44,14 +58,18 @@ describe("duplicates", () => {
     const wrong = [item("m/a#000", { problem: "p", correct: false }), item("m/a#001", { problem: "p" })];
     expect(reasons(wrong, policyOf({ requireCorrect: true }))).toEqual(["no-correct-trajectory", "kept"]);
     const full = [item("m/a#000"), item("m/a#001", { problem: "p" }), item("p/c#000", { problem: "p" })];
-    expect(reasons(full, policyOf({ quotas: { m: 1 } }))).toEqual(["kept", "over-quota", "kept"]);
+    expect(reasons(full, policyOf({ quotas: disciplines({ m: 1 }) }))).toEqual([
+      "kept",
+      "over-quota",
+      "kept",
+    ]);
   });
 });
 
 describe("what a policy asks for", () => {
   test("quotas keep the lowest slots of a discipline and leave the others alone", () => {
     const items = [...slots("m/a", 3), ...slots("m/b", 2), ...slots("p/c", 3)];
-    expect(kept(items, policyOf({ quotas: { m: 4 } }))).toEqual([
+    expect(kept(items, policyOf({ quotas: disciplines({ m: 4 }) }))).toEqual([
       "m/a#000",
       "m/a#001",
       "m/a#002",
@@ -60,7 +78,7 @@ describe("what a policy asks for", () => {
       "p/c#001",
       "p/c#002",
     ]);
-    expect(kept(items, policyOf({ quotas: { m: 0, p: 1 } }))).toEqual(["p/c#000"]);
+    expect(kept(items, policyOf({ quotas: disciplines({ m: 0, p: 1 }) }))).toEqual(["p/c#000"]);
   });
 
   test("what is dropped for another reason takes no place of a quota", () => {
@@ -70,7 +88,7 @@ describe("what a policy asks for", () => {
       item("m/a#002", { problem: "m/a#001" }),
       item("m/a#003"),
     ];
-    expect(reasons(items, policyOf({ requireCorrect: true, quotas: { m: 2 } }))).toEqual([
+    expect(reasons(items, policyOf({ requireCorrect: true, quotas: disciplines({ m: 2 }) }))).toEqual([
       "no-correct-trajectory",
       "kept",
       "exact-duplicate",
