@@ -83,13 +83,13 @@ function countsOf(manifest: Manifest, tally: Tally): Count[] {
   ];
 }
 
-/** Rows of the files of each view, held against what is said of it. */
+/** Rows of the files of each derived view, held against what is said of it. */
 function viewCountsOf({ counts, files }: Manifest): Count[] {
   const views = Object.keys(counts.views).filter((view): view is DerivedView => view !== "full");
   const known = files.filter(({ path }) => Object.keys(counts.views).includes(path.split("/")[1] ?? ""));
   const listed = viewCounts(views, known);
-  return Object.entries(counts.views).flatMap(([view, said]) =>
-    namedCounts(`rows of the view ${view} in`, new Map(Object.entries(listed[view] ?? {})), said),
+  return views.flatMap((view) =>
+    namedCounts(`rows of the view ${view} in`, new Map(Object.entries(listed[view]!)), counts.views[view]!),
   );
 }
 
