@@ -55,8 +55,6 @@ export function realise(content, style) {
   return (style.arrange ?? ((all) => all))(sentences).join(" ");
 }
 
-export const PLAIN = { voice: "active", facts: "apart", ask: "find", condition: "apart" };
-
 export function makeStyle(random) {
   return {
     voice: random.pick(["active", "passive"]),

@@ -23,7 +23,7 @@ export function cardHeader(manifest: Manifest): string {
 }
 
 /** Views that can be loaded, the full one first, with their splits: one without rows cannot. */
-export function loadableViews(manifest: Manifest): { readonly view: ViewName; readonly splits: string[] }[] {
+function loadableViews(manifest: Manifest): { readonly view: ViewName; readonly splits: string[] }[] {
   const { views } = manifest.counts;
   return (Object.keys(VIEWS) as ViewName[]).flatMap((view) => {
     const rows = views[view] ?? {};

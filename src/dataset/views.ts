@@ -59,7 +59,7 @@ const MESSAGE = COLUMNS.messages.fields;
 const chat = (about: string) => ({ type: "list", fields: MESSAGE, about }) as const;
 const text = (about: string) => ({ type: "string", about }) as const;
 
-export const SFT_COLUMNS = {
+const SFT_COLUMNS = {
   id,
   messages: chat("The problem and a right solution as a chat; reasoning stands in `<think>` tags"),
   problem,

@@ -54,7 +54,8 @@ async function parquetRows(bytes: Uint8Array): Promise<Row[]> {
     import("hyparquet"),
     import("hyparquet-compressors"),
   ]);
-  return parquetReadObjects({ file: bytes.slice().buffer, compressors });
+  // A copy of its own: a buffer may be a part of a larger one.
+  return parquetReadObjects({ file: Uint8Array.from(bytes).buffer, compressors });
 }
 
 function rowOf(line: string): Row | null {
