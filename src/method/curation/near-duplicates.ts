@@ -1,11 +1,5 @@
 import { agree, resemblance, type Sketch } from "./sketch.ts";
 
-const BANDS = 20;
-const MOST_ROWS = 3;
-
-/** Rows of a band with which a pair at the threshold shares a band in 99 of 100 cases. */
-const rowsFor = (threshold: number) => (threshold >= 0.6 ? MOST_ROWS : threshold >= 0.45 ? 2 : 1);
-
 /**
  * Near-duplicates among the problems that it is shown, each held against those it was told to remember. Whoever shows
  * the problems in the order of their slots, and has it remember those alone that are none, keeps of each group the lowest
@@ -13,67 +7,106 @@ const rowsFor = (threshold: number) => (threshold >= 0.6 ? MOST_ROWS : threshold
  */
 export class NearDuplicates {
   readonly #threshold: number;
-  readonly #rows: number;
-  /** Of each band, by its hash, positions in `#kept`. */
-  readonly #buckets: Map<number, number[]>[];
-  /** Of the sketch that was looked for last, which is the one to be remembered. */
-  #last: { readonly sketch: Sketch; readonly bands: readonly number[] } | null = null;
-  readonly #kept: { readonly id: string; readonly sketch: Sketch }[] = [];
+  /** By what has to agree anyway: it keeps most problems of one template apart. */
+  readonly #groups = new Map<string, Group>();
 
   constructor(threshold: number) {
     this.#threshold = threshold;
-    this.#rows = rowsFor(threshold);
-    this.#buckets = Array.from({ length: BANDS }, () => new Map());
   }
 
   /** The lowest remembered problem that this one nearly is, and how nearly; null when there is none. */
   find(sketch: Sketch): { readonly id: string; readonly resemblance: number } | null {
-    const seen = new Set<number>();
-    for (const [band, hash] of this.#bandsOf(sketch).entries())
-      for (const at of this.#buckets[band]!.get(hash) ?? []) seen.add(at);
-    for (const at of [...seen].sort((a, b) => a - b)) {
-      const other = this.#kept[at]!;
-      if (!agree(sketch, other.sketch)) continue;
-      const share = resemblance(sketch, other.sketch);
-      if (share >= this.#threshold) return { id: other.id, resemblance: share };
+    for (const { id, sketch: other } of this.#groups.get(groupOf(sketch))?.candidates(sketch) ?? []) {
+      if (!agree(sketch, other)) continue;
+      const share = resemblance(sketch, other);
+      if (share >= this.#threshold) return { id, resemblance: share };
     }
     return null;
   }
 
   remember(id: string, sketch: Sketch): void {
-    const at = this.#kept.push({ id, sketch }) - 1;
-    for (const [band, hash] of this.#bandsOf(sketch).entries()) {
-      const bucket = this.#buckets[band]!.get(hash);
-      if (bucket === undefined) this.#buckets[band]!.set(hash, [at]);
-      else bucket.push(at);
-    }
-  }
-
-  #bandsOf(sketch: Sketch): readonly number[] {
-    if (this.#last?.sketch === sketch) return this.#last.bands;
-    const bands = this.#hash(sketch);
-    this.#last = { sketch, bands };
-    return bands;
-  }
-
-  // What has to agree anyway is part of the hash: it keeps problems of one template apart.
-  #hash({ terms, numbers, polarity }: Sketch): number[] {
-    if (terms.length === 0) return [];
-    const own = Math.imul(numbers ^ (polarity << 16), 0x9e3779b1);
-    return Array.from({ length: BANDS }, (_, band) => {
-      let hash = own;
-      for (let row = 0; row < this.#rows; row++) {
-        const least = leastOf(terms, SEEDS[band * MOST_ROWS + row]!);
-        hash = Math.imul(hash ^ least, 0x85ebca6b);
-        hash ^= hash >>> 13;
-      }
-      return hash;
-    });
+    const name = groupOf(sketch);
+    const group = this.#groups.get(name) ?? new Group(this.#threshold);
+    this.#groups.set(name, group);
+    group.add({ id, sketch });
   }
 }
 
+const groupOf = ({ numbers, polarity }: Sketch) => `${numbers} ${polarity}`;
+
+interface Remembered {
+  readonly id: string;
+  readonly sketch: Sketch;
+}
+
+/** Up to so many it is faster to look at each than to hash. */
+const FEW = 16;
+
+/** Problems with the same numbers and polarity: a list while they are few, then in bands of MinHashes. */
+class Group {
+  readonly #members: Remembered[] = [];
+  readonly #shape: Shape;
+  /** Of each band, by its hash, positions in `#members`. */
+  #bands: Map<number, number[]>[] | null = null;
+
+  constructor(threshold: number) {
+    this.#shape = shapeFor(threshold);
+  }
+
+  /** Those that may be near-duplicates, the lowest first. */
+  candidates(sketch: Sketch): readonly Remembered[] {
+    if (this.#bands === null) return this.#members;
+    const found = new Set<number>();
+    for (const [band, hash] of hashesOf(sketch, this.#shape).entries())
+      for (const at of this.#bands[band]!.get(hash) ?? []) found.add(at);
+    return [...found].sort((a, b) => a - b).map((at) => this.#members[at]!);
+  }
+
+  add(one: Remembered): void {
+    this.#members.push(one);
+    if (this.#bands !== null) this.#index(this.#bands, this.#members.length - 1);
+    else if (this.#members.length > FEW) {
+      const bands = Array.from({ length: this.#shape.bands }, () => new Map<number, number[]>());
+      for (const at of this.#members.keys()) this.#index(bands, at);
+      this.#bands = bands;
+    }
+  }
+
+  #index(bands: readonly Map<number, number[]>[], at: number): void {
+    for (const [band, hash] of hashesOf(this.#members[at]!.sketch, this.#shape).entries()) {
+      const bucket = bands[band]!.get(hash);
+      if (bucket === undefined) bands[band]!.set(hash, [at]);
+      else bucket.push(at);
+    }
+  }
+}
+
+interface Shape {
+  readonly bands: number;
+  readonly rows: number;
+}
+
+/** Bands and rows with which a pair at the threshold shares a band in 99 of 100 cases. */
+function shapeFor(threshold: number): Shape {
+  if (threshold >= 0.7) return { bands: 12, rows: 3 };
+  if (threshold >= 0.6) return { bands: 20, rows: 3 };
+  return { bands: 20, rows: threshold >= 0.45 ? 2 : 1 };
+}
+
+function hashesOf({ terms }: Sketch, { bands, rows }: Shape): number[] {
+  if (terms.length === 0) return [];
+  return Array.from({ length: bands }, (_, band) => {
+    let hash = 0x9e3779b1;
+    for (let row = 0; row < rows; row++) {
+      hash = Math.imul(hash ^ leastOf(terms, SEEDS[band * rows + row]!), 0x85ebca6b);
+      hash ^= hash >>> 13;
+    }
+    return hash;
+  });
+}
+
 /** Odd multipliers of the hash functions of MinHash, one for each row of each band. */
-const SEEDS = Array.from({ length: BANDS * MOST_ROWS }, (_, at) => Math.imul(2 * at + 1, 0x9e3779b1) | 1);
+const SEEDS = Array.from({ length: 60 }, (_, at) => Math.imul(2 * at + 1, 0x9e3779b1) | 1);
 
 function leastOf(terms: Uint16Array, seed: number): number {
   let least = 0xffffffff;
