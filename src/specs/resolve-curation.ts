@@ -1,46 +1,56 @@
 import * as catalogue from "../diagnostics/catalogue/curation.ts";
 import { notAllowedValue } from "../diagnostics/catalogue/spec-shape.ts";
-import { duplicateName, splitsSum } from "../diagnostics/catalogue/specs.ts";
+import { duplicateName, patternMatchesNothing, splitsSum } from "../diagnostics/catalogue/specs.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { CurationFields } from "./documents.ts";
 import type { PolicyEntry } from "./policy-entry.ts";
 import type { References, Table } from "./references.ts";
 import type { DisciplineEntry } from "./resolve-topics.ts";
-import type { DerivedView, ResolvedBenchmark, ResolvedCuration, ResolvedHeldOut } from "./resolved.ts";
+import type {
+  DerivedView,
+  ResolvedBenchmark,
+  ResolvedCuration,
+  ResolvedDataset,
+  ResolvedHeldOut,
+} from "./resolved.ts";
 import { ANSWER_TYPES } from "./schemas/generation-policy.ts";
 import type { SpecDocument } from "./spec-document.ts";
+import { topicMatcher } from "./topic-pattern.ts";
+
+/** With the document, since some of it can only be checked for a dataset. */
+export interface CurationEntry extends PolicyEntry<ResolvedCuration> {
+  readonly document: SpecDocument;
+}
 
 /** Every declared curation policy. */
 export function resolveCurations(
   references: References,
   disciplines: Table<DisciplineEntry>,
-): Table<PolicyEntry<ResolvedCuration>> {
-  return references.tabulate<CurationFields, PolicyEntry<ResolvedCuration>>(
-    "CurationPolicy",
-    (fields, document) => {
-      const names = Object.keys(fields.splits).sort();
-      const splits = names.map((name) => ({ name, fraction: fields.splits[name]! }));
-      const sum = splits.reduce((total, { fraction }) => total + fraction, 0);
-      if (Math.abs(sum - 1) > 1e-9) references.report(splitsSum(document.places.locateKey(["splits"]), sum));
-      const bands = resolveBands(fields, document, references);
-      checkQuotas(fields, document, references, disciplines);
-      const { exactDuplicates, nearDuplicates, requireCorrect, quotas, splitBy } = fields;
-      const { action, ngram, shared } = fields.contamination;
-      const benchmarks = resolveBenchmarks(fields, document, references);
-      const resolved = {
-        exactDuplicates,
-        nearDuplicates,
-        contamination: { benchmarks, action, ngram, shared },
-        requireCorrect,
-        bands,
-        quotas,
-        splits,
-        splitBy,
-        heldOut: resolveHeldOut(fields, document, references),
-        views: fields.views.filter((view): view is DerivedView => view !== "full").sort(),
-      };
-      return { resolved, roles: [] };
-    },
-  );
+): Table<CurationEntry> {
+  return references.tabulate<CurationFields, CurationEntry>("CurationPolicy", (fields, document) => {
+    const names = Object.keys(fields.splits).sort();
+    const splits = names.map((name) => ({ name, fraction: fields.splits[name]! }));
+    const sum = splits.reduce((total, { fraction }) => total + fraction, 0);
+    if (Math.abs(sum - 1) > 1e-9) references.report(splitsSum(document.places.locateKey(["splits"]), sum));
+    const bands = resolveBands(fields, document, references);
+    checkQuotas(fields, document, references, disciplines);
+    const { exactDuplicates, nearDuplicates, requireCorrect, quotas, splitBy } = fields;
+    const { action, ngram, shared } = fields.contamination;
+    const benchmarks = resolveBenchmarks(fields, document, references);
+    const resolved = {
+      exactDuplicates,
+      nearDuplicates,
+      contamination: { benchmarks, action, ngram, shared },
+      requireCorrect,
+      bands,
+      quotas,
+      splits,
+      splitBy,
+      heldOut: resolveHeldOut(fields, document, references),
+      views: fields.views.filter((view): view is DerivedView => view !== "full").sort(),
+    };
+    return { resolved, roles: [], document };
+  });
 }
 
 function resolveBands({ bands }: CurationFields, { places }: SpecDocument, { report }: References) {
@@ -107,4 +117,30 @@ function resolveHeldOut(
   if ((share === undefined) === (topics === undefined))
     report(catalogue.heldOutUnclear(places.locateKey(["heldOut"]), share !== undefined));
   return topics === undefined ? { split, share: share ?? 1 } : { split, topics: [...new Set(topics)].sort() };
+}
+
+/** Says which names of a curation policy mean nothing in a dataset that uses it. */
+export function checkCurationUse(
+  { document, resolved }: CurationEntry,
+  dataset: Pick<ResolvedDataset, "name" | "disciplines" | "generation">,
+  report: (diagnostic: Diagnostic) => void,
+): void {
+  const { places, fields } = document;
+  const { topics } = (fields.heldOut ?? {}) as { readonly topics?: readonly string[] };
+  if (topics !== undefined) {
+    const ids = dataset.disciplines.flatMap((discipline) => discipline.topics.map(({ id }) => id));
+    topics.forEach((pattern, at) => {
+      if (ids.some(topicMatcher(pattern))) return;
+      const place = places.locateValue(["heldOut", "topics", at]);
+      report(patternMatchesNothing(place, dataset.name, pattern, ids));
+    });
+  }
+  if (resolved === null || resolved.bands.length > 0) return;
+  const facet = dataset.generation.facets.find(({ name }) => name === "difficulty");
+  const known = ["none", ...(facet?.values ?? []).map(({ value }) => value)];
+  for (const name of Object.keys(resolved.quotas.difficulties)) {
+    if (known.includes(name)) continue;
+    const place = places.locateKey(["quotas", "difficulties", name]);
+    report(catalogue.unknownDifficulty(place, name, dataset.name, known));
+  }
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic, Location } from "../diagnostic.ts";
-import { makeError, quoted } from "../make.ts";
+import { makeError, makeWarning, quoted } from "../make.ts";
 import { didYouMean } from "../suggest.ts";
 
 export function splitNamedTwice(location: Location, split: string): Diagnostic {
@@ -41,6 +41,19 @@ export function unknownBand(location: Location, name: string, bands: readonly st
     location,
     message: `No band is named ${quoted(name)}, and with "bands" these are the difficulties.`,
     hint: didYouMean(name, bands),
+  });
+}
+
+export function unknownDifficulty(
+  location: Location,
+  name: string,
+  dataset: string,
+  known: readonly string[],
+): Diagnostic {
+  return makeWarning("specs/unknown-difficulty", {
+    location,
+    message: `No problem of the dataset ${quoted(dataset)} has the difficulty ${quoted(name)}: the facet "difficulty" has no such value.`,
+    hint: didYouMean(name, known),
   });
 }
 
