@@ -1,7 +1,7 @@
-import type { Curated } from "../../method/curation.ts";
+import type { Curated } from "../../method/curation/curate.ts";
 import type { ResolvedDataset } from "../../specs/resolved.ts";
 import type { Digest } from "../../util/digest.ts";
-import type { BuiltTopic, KeptRecord } from "../build-manifest.ts";
+import type { BuiltTopic, KeptRecord } from "../built-topic.ts";
 import type { Manifest } from "../manifest.ts";
 import type { ReplyCount } from "../topic-target.ts";
 import { validatorReport } from "./agreement.ts";
@@ -10,7 +10,6 @@ import { examplesOf } from "./examples.ts";
 import { PAPER_TABLE } from "./paper-table.ts";
 import { groupsOf, RecordTally, Tallies } from "./record-tally.ts";
 import type {
-  ContaminationReport,
   CostReport,
   DisciplineReport,
   DuplicateReport,
@@ -31,10 +30,6 @@ export interface ReportFacts {
   readonly replies: readonly ReplyCount[];
   readonly kept: readonly KeptRecord[];
   readonly curated: readonly Curated[];
-  /** Null when near-duplicates were not searched for. */
-  readonly nearDuplicates: number | null;
-  /** Null when no benchmark was given. */
-  readonly contamination: readonly ContaminationReport[] | null;
   readonly readBlobs: (blobs: readonly Digest[]) => readonly Uint8Array[];
 }
 
@@ -69,7 +64,7 @@ export function buildReport(facts: ReportFacts): Report {
     answerTypes: groupsOf(byAnswerType),
     grading: all.grading(),
     duplicates: duplicatesOf(facts),
-    contamination: facts.contamination,
+    contamination: manifest.curation.benchmarks.length === 0 ? null : manifest.curation.benchmarks,
     models,
     cost: costOf(models, kept.length),
     comparison: [
@@ -192,8 +187,7 @@ function rejectionsOf({ topics, curated, readBlobs }: ReportFacts): Rejection[] 
   const rejecting = topics.map(({ topic, discipline, content }) => ({
     id: topic.id,
     discipline: discipline.id,
-    reasons: content.reasons,
-    rejected: content.rejected,
+    ...content,
   }));
   const examples = examplesOf(rejecting, curated, readBlobs);
   return [...counts]
@@ -213,15 +207,17 @@ function rejectionsOf({ topics, curated, readBlobs }: ReportFacts): Rejection[] 
 
 const REPEATS = ["curation: repeats-another-slot", "curation: exact-duplicate"];
 
-function duplicatesOf({ dataset, manifest, kept, nearDuplicates }: ReportFacts): DuplicateReport {
+function duplicatesOf({ dataset, manifest, kept }: ReportFacts): DuplicateReport {
   const { reasons } = manifest.funnel;
+  const { nearDuplicates, drops, tags } = manifest.curation;
+  const droppedNear = drops["near-duplicate"] ?? 0;
   const dropped = sum(REPEATS, (reason) => reasons[reason] ?? 0);
   const isLeft = dataset.curation.exactDuplicates === "keep";
   const left = isLeft ? kept.length - new Set(kept.map(({ row }) => row.problemKey)).size : 0;
   return {
     exact: dropped + left,
-    near: nearDuplicates,
-    dropped: dropped + (reasons["curation: near-duplicate"] ?? 0),
+    near: nearDuplicates === null ? null : droppedNear + (tags["near-duplicate"] ?? 0),
+    dropped: dropped + droppedNear,
   };
 }
 

@@ -1,7 +1,7 @@
-import type { Curated } from "../../method/curation.ts";
+import type { Curated } from "../../method/curation/curate.ts";
 import { utf8Of } from "../../util/bytes.ts";
 import type { Digest } from "../../util/digest.ts";
-import type { Tombstone } from "../record.ts";
+import type { DatasetRecord, Tombstone } from "../record.ts";
 import { compareSlotIds } from "../shards.ts";
 import type { RejectionExample } from "./report.ts";
 
@@ -10,8 +10,10 @@ export interface RejectingTopic {
   readonly id: string;
   readonly discipline: string;
   readonly reasons: Readonly<Record<string, number>>;
-  /** Its tombstones, as lines of JSON. */
+  /** Its tombstones and its records, as lines of JSON; the slots' numbers are those of the records in order. */
   readonly rejected: { readonly blob: Digest } | null;
+  readonly records: { readonly blob: Digest } | null;
+  readonly rows: readonly { readonly ordinal: number }[];
 }
 
 const EXAMPLES = 3;
@@ -50,8 +52,8 @@ export function examplesOf(
     }
   }
   for (const [reason, drops] of dropsOf(topics, curated))
-    for (const { drop } of spread(drops))
-      add(reason, { id: drop.id, candidate: -1, detail: clipped(drop.detail), problem: "", answer: "" });
+    for (const { drop, topic } of spread(drops).slice(0, EXAMPLES))
+      add(reason, dropExample(drop, topic, readBlobs));
   for (const own of examples.values()) own.sort((a, b) => compareSlotIds(a.id, b.id));
   return examples;
 }
@@ -60,17 +62,32 @@ type Drop = Extract<Curated, { readonly kept: false }>;
 
 /** The first drop of each topic, by "curation: reason". */
 function dropsOf(topics: readonly RejectingTopic[], curated: readonly Curated[]) {
-  const disciplines = new Map(topics.map(({ id, discipline }) => [id, discipline]));
-  const drops = new Map<string, Map<string, { id: string; discipline: string; drop: Drop }>>();
+  const byId = new Map(topics.map((topic) => [topic.id, topic]));
+  const drops = new Map<
+    string,
+    Map<string, { id: string; discipline: string; drop: Drop; topic: RejectingTopic }>
+  >();
   for (const drop of curated) {
     if (drop.kept) continue;
     const id = drop.id.slice(0, drop.id.lastIndexOf("#"));
+    const topic = byId.get(id)!;
     const reason = `curation: ${drop.reason}`;
     const own = drops.get(reason) ?? new Map();
     drops.set(reason, own);
-    if (!own.has(id)) own.set(id, { id, discipline: disciplines.get(id)!, drop });
+    if (!own.has(id)) own.set(id, { id, discipline: topic.discipline, drop, topic });
   }
   return [...drops].map(([reason, own]) => [reason, [...own.values()]] as const);
+}
+
+function dropExample(
+  { id, detail }: Drop,
+  { records, rows }: RejectingTopic,
+  readBlobs: (blobs: readonly Digest[]) => readonly Uint8Array[],
+): RejectionExample {
+  const slot = Number(id.slice(id.lastIndexOf("#") + 1));
+  const [bytes] = readBlobs([records!.blob]);
+  const line = utf8Of(bytes!).split("\n")[rows.findIndex(({ ordinal }) => ordinal === slot)]!;
+  return { ...exampleOf({ ...(JSON.parse(line) as DatasetRecord), detail }), candidate: -1 };
 }
 
 const reasonsOf = (topics: readonly RejectingTopic[]) =>
@@ -90,7 +107,7 @@ function spread<T extends { readonly id: string; readonly discipline: string }>(
     .map(({ topic }) => topic);
 }
 
-function exampleOf({ id, candidate, detail, problem, answer }: Tombstone): RejectionExample {
+function exampleOf({ id, candidate, detail, problem, answer }: RejectionExample): RejectionExample {
   return {
     id,
     candidate,

@@ -1,4 +1,4 @@
-import type { KeptRecord } from "../build-manifest.ts";
+import type { KeptRecord } from "../built-topic.ts";
 import { distributionOf, rounded, type Share, shareOf } from "./distribution.ts";
 import type { GradingReport, Group, Lengths, PassRate } from "./report.ts";
 

@@ -1,4 +1,5 @@
 import type { Digest } from "../../util/digest.ts";
+import type { BenchmarkReport } from "../manifest.ts";
 import type { ValidatorReport } from "./agreement.ts";
 import type { Distribution, Share } from "./distribution.ts";
 
@@ -34,7 +35,7 @@ export interface Report {
   readonly grading: GradingReport;
   readonly duplicates: DuplicateReport;
   /** Null when no benchmark was given to compare with. */
-  readonly contamination: readonly ContaminationReport[] | null;
+  readonly contamination: readonly BenchmarkReport[] | null;
   readonly models: readonly ModelReport[];
   readonly cost: CostReport;
   readonly comparison: readonly ComparisonRow[];
@@ -168,21 +169,6 @@ export interface DuplicateReport {
   readonly near: number | null;
   /** Of both, those that were turned down or dropped. */
   readonly dropped: number;
-}
-
-/** What the records have in common with a benchmark. */
-export interface ContaminationReport {
-  readonly name: string;
-  readonly files: readonly { readonly path: string; readonly sha256: Digest }[];
-  readonly questions: number;
-  /** Filled slots that count as contaminated by it, kept or not. */
-  readonly contaminated: number;
-  /** Records that share an n-gram with it. */
-  readonly ngram8: number;
-  readonly ngram13: number;
-  /** Mean over the records of the greatest n-gram Jaccard similarity to any of its questions. */
-  readonly jaccard8: number;
-  readonly jaccard13: number;
 }
 
 export interface Tokens {

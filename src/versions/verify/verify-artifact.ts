@@ -5,6 +5,8 @@ import { parseManifest } from "../../dataset/manifest-text.ts";
 import { PARQUET_WRITER } from "../../dataset/parquet.ts";
 import { REPORT_FILES } from "../../dataset/report/report.ts";
 import { SPEC_FILE } from "../../dataset/spec-text.ts";
+import { VIEWS } from "../../dataset/views.ts";
+import { TAGS_FILE } from "../../dataset/write-files.ts";
 import { readIfThere } from "../../store/disk.ts";
 import { walkFiles } from "../../store/walk.ts";
 import { type Digest, isDigest } from "../../util/digest.ts";
@@ -15,6 +17,7 @@ import { type Found, findingOf } from "./finding.ts";
 import { locateDamage } from "./locate-damage.ts";
 import { fileFacts } from "./read-lines.ts";
 import { Tally } from "./tally.ts";
+import { verifyTags, verifyViews } from "./verify-derived.ts";
 import {
   checkFile,
   compareParquet,
@@ -157,7 +160,8 @@ async function verifyFile(
   switch (kind.folder) {
     case "jsonl": {
       const lines = await verifyRecords(verifying, file, kind.split);
-      const parquet = present.get(`data/${kind.stem}.parquet`);
+      if (lines.isWhole) await verifyViews(verifying, manifest, file, kind.stem, present);
+      const parquet = present.get(`data/full/${kind.stem}.parquet`);
       if (parquet === undefined) return;
       const isWhole = checkFile(parquet, await fileFacts(join(path, parquet.path)), found);
       if (isWhole) await compareParquet(verifying, parquet, file, lines);
@@ -171,12 +175,17 @@ async function verifyFile(
     }
     case "data":
       // Read with its lines, or by itself when these are gone: its records then are not counted.
-      if (present.has(`jsonl/${kind.stem}.jsonl`)) return;
-      tally.unread++;
+      if (kind.view === "full") {
+        if (present.has(`jsonl/full/${kind.stem}.jsonl`)) return;
+        tally.unread++;
+      }
       checkFile(file, await fileFacts(join(path, file.path)), found);
       return;
     case "rejected":
-      return verifyTombstones(verifying, file);
+      await verifyTombstones(verifying, file);
+      return verifyViews(verifying, manifest, file, kind.stem, present);
+    case "curation":
+      return verifyTags(verifying, file, manifest);
     case "":
       if (!checkFile(file, await fileFacts(join(path, file.path)), found)) return;
       if (file.path === SPEC_FILE) checkSpec(await readFile(join(path, SPEC_FILE), "utf8"), manifest, found);
@@ -199,18 +208,25 @@ async function tellDamage(
 }
 
 type FileKind =
-  | { readonly folder: "jsonl" | "data"; readonly stem: string; readonly split: string }
-  | { readonly folder: "rejected" | "" };
+  | { readonly folder: "jsonl"; readonly stem: string; readonly split: string }
+  | { readonly folder: "data"; readonly stem: string; readonly view: string }
+  | { readonly folder: "rejected"; readonly stem: string }
+  | { readonly folder: "curation" | "" };
 
 /** What the path of a listed file says that it is; null for a path that no artifact has. */
 function kindOf(path: string): FileKind | null {
   if (SINGLE.includes(path)) return { folder: "" };
-  const found = /^(jsonl|data|rejected)\/(([^/\\]+)-\d{5}-of-\d{5})\.(jsonl|parquet)$/.exec(path);
+  if (path === TAGS_FILE) return { folder: "curation" };
+  const found = /^(jsonl\/full|data\/[a-z]+|rejected)\/(([^/\\]+)-\d{5}-of-\d{5})\.(jsonl|parquet)$/.exec(
+    path,
+  );
   if (found === null) return null;
-  const [, folder, stem, split, extension] = found as unknown as string[];
+  const [, place, stem, split, extension] = found as unknown as [string, string, string, string, string];
+  const [folder, view] = place.split("/") as ["jsonl" | "data" | "rejected", string];
   if (extension !== (folder === "data" ? "parquet" : "jsonl")) return null;
-  if (folder === "rejected") return split === "rejected" ? { folder } : null;
-  return { folder: folder as "jsonl" | "data", stem: stem!, split: split! };
+  if (folder === "data") return Object.hasOwn(VIEWS, view) ? { folder, stem, view } : null;
+  if (folder === "rejected") return split === "rejected" ? { folder, stem } : null;
+  return { folder, stem, split };
 }
 
 /** Files that the list should have and has not: every shard of every split in both forms, and the single ones. */
@@ -222,7 +238,8 @@ function missingOf(listed: ReadonlyMap<string, ManifestFile>, manifest: Manifest
     for (let index = 0; index < Math.min(Number(count), manifest.files.length); index++) {
       const stem = `${split}-${String(index).padStart(5, "0")}-of-${count}`;
       wanted.add(`${folder}/${stem}.${extension}`);
-      if (folder !== "rejected") wanted.add(`data/${stem}.parquet`).add(`jsonl/${stem}.jsonl`);
+      if (folder === "data/full" || folder === "jsonl/full")
+        wanted.add(`data/full/${stem}.parquet`).add(`jsonl/full/${stem}.jsonl`);
     }
   }
   return [...wanted].filter((path) => !listed.has(path)).sort();

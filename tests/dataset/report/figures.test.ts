@@ -262,7 +262,14 @@ describe("the report of a curated dataset", () => {
     expect(drops).toMatchObject({ stage: "curation", count: before - records.length });
     expect(Object.keys(drops.disciplines).sort()).toEqual(["mathematics", "physics"]);
     expect(drops.examples).toHaveLength(3);
-    expect(drops.examples[0]).toMatchObject({ candidate: -1, problem: "" });
+    for (const { id, candidate, problem } of drops.examples) {
+      const own = tombstones.find((one) => one.id === id && one.candidate === -1)!;
+      expect([candidate, own.reason]).toEqual([-1, "over-quota"]);
+      const said = own.problem.replace(/\s+/g, " ");
+      expect(said.startsWith(problem.replace(/ …$/, ""))).toBe(true);
+    }
+    const { drops: dropped, tags } = manifest.curation;
+    expect(report.duplicates.near).toBe((dropped["near-duplicate"] ?? 0) + (tags["near-duplicate"] ?? 0));
     expect(report.lengths.problem.total).toBe(sum(records.map(({ problem }) => words(problem))));
     const mathematics = report.disciplines.find(({ id }) => id === "mathematics")!;
     expect(mathematics).toMatchObject({

@@ -66,13 +66,13 @@ ${roles.join("")}`,
   return project;
 }
 
-/** Has curation keep at most so many records of disciplines. */
+/** Has curation keep at most so many records of disciplines, and look for near-duplicates. */
 export const setQuotas = (project: string, quotas: string) =>
   edit(
     project,
     "specs/policies/rich.yaml",
     "exactDuplicates: drop",
-    `exactDuplicates: drop\nquotas: ${quotas}`,
+    `exactDuplicates: drop\nnearDuplicates: { action: tag }\nquotas: { disciplines: ${quotas} }`,
   );
 
 export async function build(project: string): Promise<void> {
