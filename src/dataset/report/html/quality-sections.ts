@@ -205,8 +205,10 @@ export function repetitionSection({ duplicates, contamination }: Report): Html {
       grouped(one.contaminated),
       grouped(one.ngram8),
       grouped(one.ngram13),
-      one.jaccard8.toPrecision(3),
-      one.jaccard13.toPrecision(3),
+      similarity(one.jaccard8),
+      similarity(one.jaccard13),
     ]),
   )}<p class="note">Jaccard: the mean over the records of the greatest similarity to any question, as in the paper's contamination score.</p>`;
 }
+
+const similarity = (jaccard: number) => (jaccard === 0 ? "0" : jaccard.toPrecision(3));
