@@ -18,20 +18,22 @@ export interface FoundBenchmarks {
 
 const WILDCARD = /[*?[\](){}!+@|\\]/;
 
+const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+
 /** Paths of the files that patterns match, sorted, relative to the project. */
 export async function findBenchmarkFiles(projectDir: string, patterns: readonly string[]): Promise<string[]> {
   const paths = new Set<string>();
   const globs: string[] = [];
   for (const pattern of patterns) {
     if (WILDCARD.test(pattern)) globs.push(pattern);
-    else if (statSync(resolve(projectDir, pattern), { throwIfNoEntry: false })?.isFile() === true)
-      paths.add(pattern.replace(/^\.\//, ""));
+    else if (isFile(resolve(projectDir, pattern))) paths.add(pattern.replace(/^\.\//, ""));
   }
   if (globs.length > 0) {
     // A name needs no search.
     const { default: fastGlob } = await import("fast-glob");
-    const found = await fastGlob(globs, { cwd: projectDir, followSymbolicLinks: false });
-    for (const path of found) paths.add(path);
+    // A link to a file is one; links to directories are not followed, since they may lead back.
+    const found = await fastGlob(globs, { cwd: projectDir, onlyFiles: false, followSymbolicLinks: false });
+    for (const path of found) if (isFile(resolve(projectDir, path))) paths.add(path);
   }
   return [...paths].sort();
 }

@@ -40,6 +40,8 @@ interface RlRow extends Placed, About {
   readonly unit: string | null;
   readonly solved_by: string;
   readonly pass_rate: number;
+  readonly student_attempts: number;
+  readonly student_correct: number;
 }
 
 /** For learning from preferences: a right solution beside a wrong one. */
@@ -82,6 +84,8 @@ const RL_COLUMNS = {
   ...ABOUT,
   solved_by: text("`teacher` when a solver's chosen trajectory is right, else `student`"),
   pass_rate,
+  student_attempts: { type: "int32", about: "Attempts of the student model; 0 when none was asked" },
+  student_correct: { type: "int32", about: "Those that reach the reference answer" },
 } as const satisfies FieldsOf<RlRow>;
 
 const PREFERENCE_COLUMNS = {
@@ -153,7 +157,8 @@ function sftRow(record: DatasetRecord): SftRow | null {
 }
 
 function rlRow(record: DatasetRecord): RlRow | null {
-  if (!record.correct && studentOf(record).correct === 0) return null;
+  const student = studentOf(record);
+  if (!record.correct && student.correct === 0) return null;
   return {
     id: record.id,
     prompt: [asked(record)],
@@ -164,6 +169,8 @@ function rlRow(record: DatasetRecord): RlRow | null {
     ...aboutOf(record),
     solved_by: record.correct ? "teacher" : "student",
     pass_rate: record.pass_rate,
+    student_attempts: student.attempts,
+    student_correct: student.correct,
   };
 }
 
