@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/config.ts";
+import { BenchmarkFiles } from "../dataset/benchmarks/benchmark-files.ts";
 import { type DatasetContent, datasetTarget } from "../dataset/dataset-target.ts";
 import { placeArtifact } from "../dataset/place-artifact.ts";
 import { Engine, MissingBlob, type StoredResult } from "../engine/engine.ts";
@@ -155,15 +156,20 @@ async function evaluate(
   const window = Math.min(1024, Math.max(32, 2 * concurrencyOf(dataset, routeOf)));
   const { openPool } = options;
   const replay =
-    openPool === undefined ? null : new ReplayHelp(() => openPool({ dataset, cacheDir: dirs.cache }));
+    openPool === undefined
+      ? null
+      : new ReplayHelp(() => openPool({ dataset, projectDir: dirs.project, cacheDir: dirs.cache }));
   const callsMade = () => tally.made;
+  const benchmarks = new BenchmarkFiles(dirs.project, dataset.curation.contamination.benchmarks);
   const topics: EvaluateOptions = {
     ...{ dataset, identity, asker, listener, window, replay, callsMade, drain, stop },
+    benchmarks,
   };
   const target = datasetTarget({
     dataset,
     identity,
     evaluateTopics: (scope) => evaluateTopics(scope, topics),
+    benchmarks,
     handsFor: (shards) => replay?.handsFor(shards) ?? [],
   });
   const repaired = new Set<Digest>();

@@ -1,3 +1,4 @@
+import type { BenchmarkFiles } from "../dataset/benchmarks/benchmark-files.ts";
 import {
   type EvaluatedGroup,
   type EvaluatedTopic,
@@ -31,6 +32,7 @@ export interface EvaluateOptions {
   /** Null: the build does everything itself. */
   readonly replay: ReplayHelp | null;
   readonly callsMade: () => number;
+  readonly benchmarks?: BenchmarkFiles;
   /** Aborted when the user or a failure ends the build. */
   readonly drain: AbortSignal;
   readonly stop: (error: unknown) => void;
@@ -41,10 +43,13 @@ export interface EvaluateOptions {
  * one bad topic sinks no other; failures that concern a whole provider end the build.
  */
 export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Promise<EvaluatedGroup[]> {
-  const { dataset, identity, asker, listener } = options;
+  const { dataset, identity, asker, listener, benchmarks } = options;
   const window = new SlotWindow(options.window);
   const contexts = dataset.disciplines.flatMap((discipline) =>
-    discipline.topics.map((topic) => ({ id: topic.id, asker, dataset, identity, discipline, topic })),
+    discipline.topics.map((topic) => ({
+      ...{ id: topic.id, asker, dataset, identity, discipline, topic },
+      ...(benchmarks === undefined ? {} : { benchmarks }),
+    })),
   );
   let left = contexts.length;
   const groups = groupTopics(contexts).map(async (group) => {

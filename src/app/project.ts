@@ -9,6 +9,7 @@ import { loadSpecs } from "../specs/load-specs.ts";
 import { readSpecFiles } from "../specs/read-spec-files.ts";
 import type { ResolvedDataset, ResolvedProject } from "../specs/resolved.ts";
 import { NO_MEMO } from "../util/memo.ts";
+import type { FoundBenchmarks } from "./benchmarks.ts";
 import { checkProviders } from "./providers.ts";
 import { StateMemo } from "./state-memo.ts";
 
@@ -22,12 +23,16 @@ export interface OpenedProject {
   /** Null when the specs have errors. */
   readonly project: ResolvedProject | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** Files of benchmarks, which lie outside of the specs. */
+  readonly benchmarks: FoundBenchmarks;
   /** Keeps what was found of the project's texts in its cache, so that opening it again takes less. Never fails. */
   readonly remember: () => Promise<void>;
 }
 
 /** Where a project keeps what it makes. */
 export interface ProjectDirs {
+  /** Where paths that specs name begin. */
+  readonly project: string;
   readonly cache: string;
   readonly dist: string;
 }
@@ -41,18 +46,37 @@ export async function openConfig(
   return { config, projectDir, dirs: dirsOf(projectDir, config) };
 }
 
-/** Reads configuration and specs, with every problem of both. Throws only when there is no configuration at all. */
-export async function openProject(directory: string): Promise<OpenedProject> {
+/**
+ * Reads configuration and specs, with every problem of both. Throws only when there is no configuration at all. Benchmarks
+ * are looked for in the project, or where `benchmarksIn` says.
+ */
+export async function openProject(directory: string, benchmarksIn?: string): Promise<OpenedProject> {
   const { config, projectDir, diagnostics: ofConfig, memo } = await configure(directory);
   const read = await readSpecFiles(projectDir, config?.specs ?? DEFAULT_SPECS, memo ?? NO_MEMO);
   const specs = await loadSpecs(read.files, memo ?? NO_MEMO);
   const ofProviders = specs.project === null || config === null ? [] : checkProviders(specs.project, config);
-  const all = [...ofConfig, ...read.diagnostics, ...specs.diagnostics, ...ofProviders];
+  const placeOf = async (dataset: string) => {
+    const { InputLocator } = await import("../specs/locate-input.ts");
+    return InputLocator.open(read.files, dataset, memo ?? NO_MEMO);
+  };
+  const bound = hasBenchmarks(specs.project)
+    ? await (await import("./benchmarks.ts")).bindBenchmarks(
+        specs.project!,
+        benchmarksIn ?? projectDir,
+        placeOf,
+      )
+    : { project: specs.project, diagnostics: [], found: NO_BENCHMARKS };
+  const all = [...ofConfig, ...read.diagnostics, ...specs.diagnostics, ...ofProviders, ...bound.diagnostics];
   const diagnostics = sortDiagnostics(all);
-  const project = hasErrors(diagnostics) ? null : specs.project;
+  const project = hasErrors(diagnostics) ? null : bound.project;
   const remember = async () => memo?.save();
-  return { projectDir, config: config ?? {}, project, diagnostics, remember };
+  return { projectDir, config: config ?? {}, project, diagnostics, benchmarks: bound.found, remember };
 }
+
+const NO_BENCHMARKS: FoundBenchmarks = { patterns: [], inputs: {} };
+
+const hasBenchmarks = (project: ResolvedProject | null) =>
+  project?.datasets.some(({ curation }) => curation.contamination.benchmarks.length > 0) === true;
 
 /** The configuration, with what is known of the project; null where it does not even say where that would be. */
 async function configure(directory: string) {
@@ -68,6 +92,7 @@ async function configure(directory: string) {
 
 export function dirsOf(projectDir: string, config: Config): ProjectDirs {
   return {
+    project: projectDir,
     cache: resolve(projectDir, config.cacheDir ?? "cache"),
     dist: resolve(projectDir, config.distDir ?? "dist"),
   };

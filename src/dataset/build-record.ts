@@ -16,6 +16,7 @@ import type {
   TrajectoryRow,
   VerdictRow,
 } from "./record.ts";
+import { chatText } from "./views.ts";
 
 /** The record of a filled slot. */
 export function buildRecord(
@@ -23,6 +24,7 @@ export function buildRecord(
   slot: SlotContent,
   filled: FilledSlot,
   meta: SlotMeta,
+  contamination: DatasetRecord["contamination"],
 ): DatasetRecord {
   const { discipline, topic } = context;
   const { problem, answer, answerType, unit, tolerance } = filled.problem;
@@ -34,7 +36,6 @@ export function buildRecord(
     trajectories.find((one) => one.correct) ??
     trajectories[filled.trajectories.findIndex((one) => one.complete)] ??
     trajectories[0]!;
-  const thought = chosen.reasoning === "" ? "" : `<think>\n${chosen.reasoning}\n</think>\n\n`;
   return {
     id: context.slotId,
     problem,
@@ -50,7 +51,7 @@ export function buildRecord(
     facets: slot.facets,
     messages: [
       { role: "user", content: problem },
-      { role: "assistant", content: `${thought}${chosen.solution}` },
+      { role: "assistant", content: chatText(chosen) },
     ],
     reasoning: chosen.reasoning,
     solution: chosen.solution,
@@ -60,6 +61,7 @@ export function buildRecord(
     trajectories,
     verdicts: filled.votes.map(verdictRow),
     blind_solutions: filled.blindSolutions.map(blindSolutionRow),
+    contamination,
     candidate: filled.candidate,
     tokens: tokensOf(rows),
     simulated: rows.some((row) => row.simulated),

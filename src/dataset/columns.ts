@@ -79,6 +79,14 @@ export const COLUMNS = {
     reaches: { type: "bool", about: "Whether it reaches the reference answer" },
     graded_by: text("Step of the grading ladder that decided"),
   }),
+  contamination: list("Benchmarks that the problem shares word n-grams with; empty when none was checked", {
+    benchmark: text("Name of the benchmark"),
+    item: { type: "int32", about: "0-based number of its question that shares most" },
+    ngram8: { type: "int32", about: "8-grams shared with it; 1 when it is shorter and equal" },
+    ngram13: { type: "int32", about: "13-grams shared with one question, likewise" },
+    jaccard8: { type: "float64", about: "Greatest Jaccard similarity of 8-grams to any question" },
+    jaccard13: { type: "float64", about: "Greatest Jaccard similarity of 13-grams to any question" },
+  }),
   candidate: { type: "int32", about: "0-based number of the candidate that filled the slot" },
   tokens: struct("Tokens of every reply behind the record, as the servers counted them", {
     input: { type: "int32", about: "Input" },
@@ -109,7 +117,7 @@ export const TOMBSTONE_FIELDS = {
   lineage: COLUMNS.lineage,
 } as const satisfies FieldsOf<Tombstone>;
 
-type FieldsOf<T> = { readonly [K in keyof T]-?: FieldOf<T[K]> };
+export type FieldsOf<T> = { readonly [K in keyof T]-?: FieldOf<T[K]> };
 
 // Tuples keep a union such as `string | null` or `boolean` whole.
 type FieldOf<T> = [T] extends [string]

@@ -1,3 +1,5 @@
+import type { Overlap } from "../method/curation/contamination.ts";
+
 /**
  * One accepted sample as it stands in the artifact. Field names are the columns' names; plain data, no nulls
  * inside lists, so that every column has one type in Parquet.
@@ -33,6 +35,8 @@ export interface DatasetRecord {
   readonly trajectories: readonly TrajectoryRow[];
   readonly verdicts: readonly VerdictRow[];
   readonly blind_solutions: readonly BlindSolutionRow[];
+  /** Benchmarks that the problem shares n-grams with. */
+  readonly contamination: readonly Overlap[];
   /** 0-based number of the candidate that filled the slot. */
   readonly candidate: number;
   /** Tokens of every reply behind this record, as their servers counted them. */

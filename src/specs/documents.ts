@@ -1,5 +1,11 @@
 import type { JsonObject } from "../util/canonical-json.ts";
-import type { AnswerType, ResolvedCuration, ResolvedGeneration, ResolvedModel } from "./resolved.ts";
+import type {
+  AnswerType,
+  DerivedView,
+  ResolvedCuration,
+  ResolvedGeneration,
+  ResolvedModel,
+} from "./resolved.ts";
 
 // The shapes of valid documents once their defaults are filled in, as the schemas describe them.
 
@@ -118,7 +124,20 @@ export interface SolutionFields {
   };
 }
 
-export interface CurationFields extends Omit<ResolvedCuration, "splits"> {
+type Curation = ResolvedCuration;
+
+export interface CurationFields
+  extends Pick<Curation, "exactDuplicates" | "requireCorrect" | "splitBy" | "nearDuplicates" | "quotas"> {
   readonly name: string;
+  readonly contamination: Omit<Curation["contamination"], "benchmarks"> & {
+    readonly benchmarks: readonly {
+      readonly name: string;
+      readonly files: string | readonly string[];
+      readonly field: string;
+    }[];
+  };
+  readonly bands: Readonly<Record<string, number>>;
   readonly splits: Readonly<Record<string, number>>;
+  readonly heldOut?: { readonly split: string; readonly share?: number; readonly topics?: readonly string[] };
+  readonly views: readonly ("full" | DerivedView)[];
 }

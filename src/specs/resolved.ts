@@ -158,11 +158,49 @@ export interface ResolvedSolution {
 export interface ResolvedCuration {
   /** "drop" removes all but the lowest slot of problems whose normalised text is equal. */
   readonly exactDuplicates: "drop" | "keep";
+  readonly nearDuplicates: {
+    readonly action: "off" | "tag" | "drop";
+    /** Least share of common terms. */
+    readonly threshold: number;
+    readonly numbers: "keep" | "mask";
+  };
+  readonly contamination: {
+    /** Sorted by name. */
+    readonly benchmarks: readonly ResolvedBenchmark[];
+    readonly action: "tag" | "drop";
+    readonly ngram: number;
+    /** Least number of shared n-grams. */
+    readonly shared: number;
+  };
   readonly requireCorrect: boolean;
-  /** Most records of a discipline, by discipline id. */
-  readonly quotas: Readonly<Record<string, number>>;
+  /** Measured difficulties from the easiest on; none: difficulty is the facet's value. */
+  readonly bands: readonly { readonly name: string; readonly passRate: number }[];
+  /** Most records of a kind, by discipline id, difficulty and answer type. */
+  readonly quotas: Readonly<
+    Record<"disciplines" | "difficulties" | "answerTypes", Readonly<Record<string, number>>>
+  >;
   /** Sorted by name; fractions sum to 1. */
   readonly splits: readonly { readonly name: string; readonly fraction: number }[];
   /** What a split keeps together. */
   readonly splitBy: "slot" | "topic";
+  /** Topics kept out of `splits`: those that a pattern matches, or a share of all; null for none. */
+  readonly heldOut: ResolvedHeldOut | null;
+  /** Beside the full one; sorted. */
+  readonly views: readonly DerivedView[];
 }
+
+export type ResolvedBenchmark = {
+  readonly name: string;
+  /** Globs relative to the project, sorted. */
+  readonly patterns: readonly string[];
+  readonly field: string;
+  /** What the patterns matched when the project was opened, sorted by path; its text stands nowhere. */
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+};
+
+export type ResolvedHeldOut = { readonly split: string } & (
+  | { readonly share: number }
+  | { readonly topics: readonly string[] }
+);
+
+export type DerivedView = "sft" | "rl" | "preference" | "rejected";

@@ -25,13 +25,28 @@ export function snapshotOf(dataset: ResolvedDataset, code: Json = TOPIC_CODE): S
     ),
     topics: topicsOf(dataset),
     ...policiesOf(dataset),
-    curation: { ...curation, splits: mapOf(curation.splits, ({ fraction }) => fraction) },
+    curation: curationOf(curation),
     prompts: Object.fromEntries(
       askedEntries(dataset).map(({ prompt }) => [prompt.name, promptIdentity(prompt)]),
     ),
     roles: Object.fromEntries(Object.entries(roles).map(([role, { name }]) => [role, name])),
     models: Object.fromEntries(models),
     code,
+  };
+}
+
+function curationOf(curation: ResolvedDataset["curation"]): JsonObject {
+  const { contamination, bands, splits } = curation;
+  const benchmarks = mapOf(contamination.benchmarks, ({ patterns, field, files }) => ({
+    patterns,
+    field,
+    files: Object.fromEntries(files.map(({ path, sha256 }) => [path, sha256])),
+  }));
+  return {
+    ...curation,
+    contamination: { ...contamination, benchmarks },
+    bands: mapOf(bands, ({ passRate }) => passRate),
+    splits: mapOf(splits, ({ fraction }) => fraction),
   };
 }
 

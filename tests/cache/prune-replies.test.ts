@@ -38,12 +38,13 @@ const row = (ordinal: number): RecordRow => ({
   correct: true,
   answerType: "numeric",
   difficulty: null,
+  stats: { words: [1, 0, 1], grades: [["exact", 1, 1]] },
 });
 
 /** A cache with replies 0 to 5: a dataset of one topic stands on 0 and 1 by a record, on 2 and 3 by a tombstone. */
 async function open(rows: number) {
   const folder = await temporaryFolder();
-  const dirs = { cache: join(folder, "cache"), dist: join(folder, "dist") };
+  const dirs = { project: folder, cache: join(folder, "cache"), dist: join(folder, "dist") };
   const replies = new ReplyStore(join(dirs.cache, "replies"));
   const keys: Digest[] = [];
   for (let number = 0; number < 6; number++) {

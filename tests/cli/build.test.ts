@@ -50,17 +50,21 @@ describe("the first build of the starter", () => {
     const paths = manifest.files.map((file) => file.path).sort();
     expect(paths).toEqual([
       "README.md",
-      "data/train-00000-of-00001.parquet",
-      "jsonl/train-00000-of-00001.jsonl",
+      "data/full/train-00000-of-00001.parquet",
+      "jsonl/full/train-00000-of-00001.jsonl",
       "rejected/rejected-00000-of-00001.jsonl",
+      "report.html",
+      "report.json",
       "spec.json",
     ]);
     expect(await filesOf(join(project, "dist/starter", manifest.digest))).toEqual([
       "README.md",
-      "data/train-00000-of-00001.parquet",
-      "jsonl/train-00000-of-00001.jsonl",
+      "data/full/train-00000-of-00001.parquet",
+      "jsonl/full/train-00000-of-00001.jsonl",
       "manifest.json",
       "rejected/rejected-00000-of-00001.jsonl",
+      "report.html",
+      "report.json",
       "spec.json",
     ]);
     expect(manifest.digest).toBe(digestOf(first));
@@ -68,7 +72,9 @@ describe("the first build of the starter", () => {
   });
 
   it("puts the same rows into Parquet and JSON Lines, messages as a list of role and content", async () => {
-    const parquet = await readFile(join(project, "dist/starter/latest/data/train-00000-of-00001.parquet"));
+    const parquet = await readFile(
+      join(project, "dist/starter/latest/data/full/train-00000-of-00001.parquet"),
+    );
     const [types] = await duckdbRows(
       parquet,
       "select typeof(messages) as t, count(*) as n from $FILE group by 1",

@@ -39,7 +39,8 @@ const declaredOrder = (fields: Fields): unknown =>
 
 test("a record has exactly the columns, in their order, at every depth", async () => {
   const { context, slot, filled, meta } = await filledSlot();
-  const record = buildRecord(context, slot, filled, meta);
+  const overlap = { benchmark: "exam", item: 4, ngram8: 1, ngram13: 0, jaccard8: 0.5, jaccard13: 0 };
+  const record = buildRecord(context, slot, filled, meta, [overlap]);
   for (const list of [
     ...[record.facets, record.trajectories, record.verdicts, record.blind_solutions, record.lineage],
   ])

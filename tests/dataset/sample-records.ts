@@ -60,6 +60,7 @@ export function sampleRecord(topic: number, slot: number, size = 200): DatasetRe
     ],
     blind_solutions:
       slot % 2 === 0 ? [] : [{ role: "solver", model: "a-model", answer, reaches: true, graded_by: "exact" }],
+    contamination: [{ benchmark: "exam", item: slot, ngram8: 3, ngram13: 0, jaccard8: 0.125, jaccard13: 0 }],
     candidate: slot % 2,
     tokens: { input: 300 + slot, output: 2400, reasoning: 2000 },
     simulated: false,

@@ -137,10 +137,15 @@ export function sampleDataset(changes: Partial<SampleParts> = {}): ResolvedDatas
     },
     curation: {
       exactDuplicates: "drop",
+      nearDuplicates: { action: "off", threshold: 0.7, numbers: "keep" },
+      contamination: { benchmarks: [], action: "tag", ngram: 8, shared: 1 },
       requireCorrect: false,
-      quotas: {},
+      bands: [],
+      quotas: { disciplines: {}, difficulties: {}, answerTypes: {} },
       splits: [{ name: "train", fraction: 1 }],
       splitBy: "slot",
+      heldOut: null,
+      views: [],
     },
     roles: {
       writer: modelNamed("writer", { sampling }),

@@ -54,10 +54,15 @@ describe("defaults", () => {
       },
       curation: {
         exactDuplicates: "drop",
+        nearDuplicates: { action: "off", threshold: 0.7, numbers: "keep" },
+        contamination: { benchmarks: [], action: "tag", ngram: 8, shared: 1 },
         requireCorrect: false,
-        quotas: {},
+        bands: [],
+        quotas: { disciplines: {}, difficulties: {}, answerTypes: {} },
         splits: [{ name: "train", fraction: 1 }],
         splitBy: "slot",
+        heldOut: null,
+        views: [],
       },
       roles: Object.fromEntries(
         ["problem-writer", "solver", "validator"].map((role) => [

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { BenchmarkFiles } from "../../dataset/benchmarks/benchmark-files.ts";
 import { datasetTarget } from "../../dataset/dataset-target.ts";
 import { type ReplyCount, type TopicContent, topicTarget } from "../../dataset/topic-target.ts";
 import { Engine, type Scope, type StoredResult } from "../../engine/engine.ts";
@@ -11,6 +12,7 @@ import type { ResolvedDataset, ResolvedDiscipline, ResolvedTopic } from "../../s
 import type { Digest } from "../../util/digest.ts";
 import { settleAll } from "../../util/settle-all.ts";
 import { offlineClient } from "../offline-client.ts";
+import type { ProjectDirs } from "../project.ts";
 import { ScratchBlobs, ScratchResults } from "./scratch-stores.ts";
 
 /** A question that no recorded reply answers. */
@@ -49,8 +51,9 @@ const AT_ONCE = 64; // bounds open files and memory
  */
 export async function evaluateWithoutCalls(
   dataset: ResolvedDataset,
-  cacheDir: string,
+  { project, cache: cacheDir }: Pick<ProjectDirs, "project" | "cache">,
 ): Promise<readonly EvaluatedTopic[] | null> {
+  const benchmarks = new BenchmarkFiles(project, dataset.curation.contamination.benchmarks);
   const engine = openEngine(cacheDir);
   const client = offlineClient(cacheDir);
   const identity = methodIdentity(dataset);
@@ -62,7 +65,7 @@ export async function evaluateWithoutCalls(
       dataset.disciplines.flatMap((discipline) =>
         discipline.topics.map((topic) =>
           topics.run(0, null, () =>
-            evaluateTopic({ scope, client, dataset, identity, discipline, topic, slots }),
+            evaluateTopic({ scope, client, dataset, identity, discipline, topic, slots, benchmarks }),
           ),
         ),
       ),
@@ -89,10 +92,11 @@ interface TopicParts {
   readonly discipline: ResolvedDiscipline;
   readonly topic: ResolvedTopic;
   readonly slots: Limiter;
+  readonly benchmarks: BenchmarkFiles;
 }
 
 async function evaluateTopic(parts: TopicParts): Promise<EvaluatedTopic> {
-  const { scope, client, dataset, identity, discipline, topic, slots } = parts;
+  const { scope, client, dataset, identity, discipline, topic, slots, benchmarks } = parts;
   const hits = new Set<Digest>();
   const misses = new Map<string, Miss & { readonly at: number }>();
   const open = new Set<number>();
@@ -114,7 +118,7 @@ async function evaluateTopic(parts: TopicParts): Promise<EvaluatedTopic> {
   let opened = 0;
   let starting = 0;
   const context = {
-    ...{ dataset, identity, discipline, topic },
+    ...{ dataset, identity, discipline, topic, benchmarks },
     // A slot takes its asker at the moment that its work begins, and keeps it: so each has one of its own.
     get asker() {
       return askerOf(starting);
