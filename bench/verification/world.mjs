@@ -7,7 +7,7 @@ const FAULTS = {
 };
 
 /** Of different families: what their errors have in common is what the correlation of `models` says. */
-export const MODELS = ["world-a", "world-b", "world-c", "world-d", "world-e", "world-f"];
+const MODELS = ["world-a", "world-b", "world-c", "world-d", "world-e", "world-f"];
 
 /** The world of the headline figures; one that flatters every vote; and two that are harder. */
 export const WORLDS = {

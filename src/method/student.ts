@@ -13,7 +13,7 @@ export type StudentResult = {
   readonly correct: number;
 };
 
-export const NOT_TRIED: StudentResult = { attempts: 0, correct: 0 };
+const NOT_TRIED: StudentResult = { attempts: 0, correct: 0 };
 
 /**
  * Lets the policy's student try a solved problem: its pass rate says how difficult the problem is, and, of one that no
