@@ -18,7 +18,7 @@ export function outcomesOf(artifact) {
         .filter(Boolean)
         .map(JSON.parse),
     );
-  const records = lines("jsonl");
+  const records = lines("jsonl/full");
   const rejected = lines("rejected");
   for (const candidate of [...records, ...rejected]) {
     const errors = errorsOf(candidate.problem, candidate.answer);
@@ -40,14 +40,15 @@ export function outcomesOf(artifact) {
   return counts;
 }
 
-/** The record's own trajectory is the first that was found right, else the first whole one. */
+/** The record's own trajectory is the first that was found right and sane, else the first right one, else the first whole one. */
 function countTrajectory({ problem, correct, trajectories }, errors, kind, add) {
   if (!correct) {
     const right = trajectories.some(({ answer }) => isRightAnswer(problem, answer));
     if (errors.length === 0 && right) add("rightLabelledWrong");
     return;
   }
-  const chosen = trajectories.find((one) => one.correct);
+  const chosen =
+    trajectories.find((one) => one.correct && one.flaw === "") ?? trajectories.find((one) => one.correct);
   const isRight = isRightAnswer(problem, chosen.answer);
   add("accepted");
   if (errors.length > 0) {

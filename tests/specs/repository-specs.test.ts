@@ -58,10 +58,13 @@ describe("the repository's own specs", () => {
     expect(Object.values(starter.roles).every(({ provider }) => provider === "simulator")).toBe(true);
   });
 
-  test("differ between chimera and chimera-simulated in models and words for people alone", () => {
-    const { name, title, description, roles, ...same } = named("chimera-simulated");
+  test("differ between chimera and chimera-simulated in models, near-duplicates and words for people alone", () => {
+    const { name, title, description, roles, curation, ...same } = named("chimera-simulated");
     expect(named("chimera")).toMatchObject(same);
     expect([name, title, description, roles]).not.toContain(undefined);
+    const { nearDuplicates: own, ...rest } = curation;
+    expect(named("chimera").curation).toMatchObject(rest);
+    expect([own.action, named("chimera").curation.nearDuplicates.action]).toEqual(["off", "drop"]);
   });
 
   test("name their schema in the first line, by a path that is right", () => {
