@@ -15,7 +15,7 @@ export interface DatasetFields {
   readonly exclude: readonly string[];
   readonly samples: number;
   readonly maxSamples?: number;
-  readonly policies: Partial<Readonly<Record<PolicySlot, string>>>;
+  readonly policies: Partial<Readonly<Record<PolicySlot | "taxonomy", string>>>;
   readonly roles: Readonly<Record<string, string>>;
 }
 
@@ -34,6 +34,7 @@ export interface TopicFields {
   readonly samples?: number;
   readonly guidance: string;
   readonly revision: number;
+  readonly distinctFrom: readonly string[];
   readonly formerly: readonly string[];
 }
 
@@ -75,6 +76,20 @@ export interface GenerationFields {
   readonly facets: Readonly<Record<string, readonly string[] | Readonly<Record<string, number>>>>;
   readonly answerTypes: readonly AnswerType[];
   readonly checks: ResolvedGeneration["checks"];
+}
+
+export interface TaxonomyFields {
+  readonly name: string;
+  readonly revision: number;
+  readonly role: string;
+  readonly areaPrompt: string;
+  readonly topicPrompt: string;
+  readonly judge?: { readonly role: string; readonly prompt: string };
+  readonly areas: number;
+  readonly topics: number;
+  readonly batch: number;
+  readonly rounds: number;
+  readonly draws: number;
 }
 
 interface RoleWithPrompt {

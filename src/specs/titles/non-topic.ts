@@ -11,10 +11,10 @@ export type NonTopicReason =
   | "names-its-discipline"
   | "no-title";
 
-/** Where a title stands: the titles of its discipline and of its area. */
+/** Where a title stands: the titles of its discipline and of its area; the area is null for the title of an area. */
 export interface TitleHome {
   readonly discipline: string;
-  readonly area: string;
+  readonly area: string | null;
 }
 
 const wordSet = (text: string): ReadonlySet<string> => new Set(titleWords(text).words);
@@ -28,6 +28,8 @@ const VAGUE = wordSet(
   question recent related research review selected special study subfield subject survey technique theme theory tool
   topic trend various method misc etc more`,
 );
+/** Of these, the words that name an area as they do no topic: "Modern history". */
+const TIMES = wordSet("contemporary modern");
 /** Words for what is done around a field; where the field itself is one of these, they are its matter. */
 const AROUND = wordSet(
   "history philosophy education outreach pedagogy teaching ethics sociology society policy communication career",
@@ -52,12 +54,13 @@ const LONGEST = 150;
 /** What finds out why a title is no topic of this home; it gives null for a title that nothing speaks against. */
 export function nonTopicRules({ discipline, area }: TitleHome): (title: string) => NonTopicReason | null {
   const ofDiscipline = titleWords(discipline);
-  const areas = area === "" ? [] : [area, ...titleParts(area)].map((name) => titleWords(name));
+  const areas = area === null ? [] : [area, ...titleParts(area)].map((name) => titleWords(name));
   const areaKeys = new Set(areas.map(({ key }) => key));
   const home = new Set([...ofDiscipline.words, ...areas.flatMap(({ words }) => words)]);
   const isHumanity = [...home].some((word) => HUMANITIES.has(word));
   const isAround = (word: string) => !isHumanity && AROUND.has(word);
-  const isEmpty = (word: string) => VAGUE.has(word) || isAround(word);
+  const isTime = (word: string) => area === null && TIMES.has(word);
+  const isEmpty = (word: string) => (VAGUE.has(word) && !isTime(word)) || isAround(word);
   return (title) => {
     const { key, words } = titleWords(title);
     if (words.length === 0 || title.length > LONGEST || /[\r\n]|\?\s*$/.test(title)) return "no-title";
