@@ -4,7 +4,15 @@ import { type Digest, digestOf } from "../util/digest.ts";
 import { type Random, randomOf } from "../util/random.ts";
 import { type ContentFault, declaredFaults } from "./content-faults.ts";
 
-type Task = "problem" | "validation" | "judgement" | "instance" | "solution";
+type Task =
+  | "areas"
+  | "topics"
+  | "title-pair"
+  | "problem"
+  | "validation"
+  | "judgement"
+  | "instance"
+  | "solution";
 
 /** A request as the simulator understands it: what is asked, the text it reads, and its seeded choices. */
 export interface Asked {
@@ -74,6 +82,9 @@ function taskOf(schemaName: string | undefined): Task {
     case "problem":
     case "validation":
     case "judgement":
+    case "areas":
+    case "topics":
+    case "title-pair":
       return schemaName;
     default:
       return "instance";

@@ -15,6 +15,8 @@ export const CONTENT_FAULTS = {
   noReasoning: "solver: no reasoning is shown",
   repetition: "solver: the reasoning says one sentence over and over",
   misjudged: "judge: the verdict is the opposite of the comparison's result",
+  duplicateTopic: "topic writer: titles that exist are proposed again, in the same or in other words",
+  nonTopic: "topic writer: headings that name no topic are proposed",
   malformed: "all: JSON cut, wrapped in prose or with wrong types; a solution without its final line",
   refusal: "all: message.refusal is set and the content is null",
   empty: "all: the content is an empty string",

@@ -5,6 +5,8 @@ import { judge } from "./judge.ts";
 import { malformedJson } from "./malformed.ts";
 import { conformed, minimalInstance } from "./minimal-instance.ts";
 import { type Solution, solve } from "./solver.ts";
+import { judgeTitles } from "./taxonomy-judge.ts";
+import { writeAreas, writeTopics } from "./taxonomy-writer.ts";
 import { validate } from "./validator.ts";
 import { writeProblem } from "./writer.ts";
 
@@ -117,6 +119,12 @@ function structured(asked: Asked, schema: JsonObject): JsonObject {
       return validate(asked);
     case "judgement":
       return judge(asked);
+    case "areas":
+      return writeAreas(asked);
+    case "topics":
+      return writeTopics(asked);
+    case "title-pair":
+      return judgeTitles(asked);
     default:
       return minimalInstance(schema) as JsonObject;
   }

@@ -75,9 +75,8 @@ function resolveSpecs(files: readonly SpecFile[], memo: Memo): SpecsResult {
     diagnostics,
     taxonomy: {
       disciplines: [...disciplines.keys()].sort().flatMap((id) => disciplines.get(id) ?? []),
-      topics: topics.entries,
+      topics,
       bound,
-      locate: topics.locate,
     },
     documents: Object.fromEntries(counts) as Record<Kind, number>,
   };

@@ -1,5 +1,4 @@
 import { roleUnbound } from "../diagnostics/catalogue/specs.ts";
-import type { Location } from "../diagnostics/diagnostic.ts";
 import { type DatasetChain, mergeChain } from "./dataset-chain.ts";
 import type { DatasetFields, TaxonomyFields } from "./documents.ts";
 import { SCHEMAS } from "./kinds.ts";
@@ -7,7 +6,7 @@ import { type PolicyEntry, PromptFinder } from "./policy-entry.ts";
 import { JUDGE_TITLES_USE, WRITE_AREAS_USE, WRITE_TOPICS_USE } from "./prompt-uses.ts";
 import type { References, Table } from "./references.ts";
 import type { PromptEntry } from "./resolve-prompt.ts";
-import type { DisciplineEntry, TopicEntry } from "./resolve-topics.ts";
+import type { DeclaredTopics, DisciplineEntry } from "./resolve-topics.ts";
 import type { ResolvedModel, ResolvedTaxonomy } from "./resolved.ts";
 import type { SpecDocument } from "./spec-document.ts";
 import { withDefaults } from "./with-defaults.ts";
@@ -29,12 +28,9 @@ export interface BoundTaxonomy {
 export interface DeclaredTaxonomy {
   /** Sorted by id. */
   readonly disciplines: readonly DisciplineEntry[];
-  /** Sorted by id. */
-  readonly topics: readonly TopicEntry[];
+  readonly topics: DeclaredTopics;
   /** Of every dataset that names a policy, sorted by name. */
   readonly bound: readonly BoundTaxonomy[];
-  /** Place of what gave a topic its id; asks for the parser. */
-  readonly locate: (id: string) => Location;
 }
 
 /** Every declared taxonomy policy. */

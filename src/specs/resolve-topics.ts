@@ -24,11 +24,20 @@ export interface TopicEntry extends Omit<ResolvedTopic, "samples"> {
   readonly formerly: readonly string[];
 }
 
-export interface DeclaredTopics {
+export class DeclaredTopics {
   /** Sorted by id. */
   readonly entries: readonly TopicEntry[];
+  readonly #declared: ReadonlyMap<string, Declared>;
+
+  constructor(declared: ReadonlyMap<string, Declared>) {
+    this.#declared = declared;
+    this.entries = [...declared.keys()].sort().map((id) => declared.get(id)!.entry);
+  }
+
   /** Place of what gave a topic its id; asks for the parser. */
-  readonly locate: (id: string) => Location;
+  locate(id: string): Location {
+    return placeOf(this.#declared.get(id)!);
+  }
 }
 
 interface Declared {
@@ -73,10 +82,7 @@ export function resolveTopics(
     });
   }
   reportTakenIds(topics, references.report);
-  return {
-    entries: [...topics.keys()].sort().map((id) => topics.get(id)!.entry),
-    locate: (id) => placeOf(topics.get(id)!),
-  };
+  return new DeclaredTopics(topics);
 }
 
 function declaredTopic(fields: TopicsFields, document: SpecDocument, index: number): Declared {
