@@ -7,8 +7,9 @@ import { hasErrors, sortDiagnostics } from "../diagnostics/sort.ts";
 import { didYouMean } from "../diagnostics/suggest.ts";
 import { loadSpecs } from "../specs/load-specs.ts";
 import { readSpecFiles } from "../specs/read-spec-files.ts";
+import type { DeclaredTaxonomy } from "../specs/resolve-taxonomy.ts";
 import type { ResolvedDataset, ResolvedProject } from "../specs/resolved.ts";
-import { NO_MEMO } from "../util/memo.ts";
+import { type Memo, NO_MEMO } from "../util/memo.ts";
 import { checkProviders } from "./providers.ts";
 import { StateMemo } from "./state-memo.ts";
 
@@ -22,6 +23,10 @@ export interface OpenedProject {
   /** Null when the specs have errors. */
   readonly project: ResolvedProject | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** Disciplines and topics as declared, whatever is wrong elsewhere. */
+  readonly taxonomy: DeclaredTaxonomy;
+  /** What was found of the project's texts before. */
+  readonly memo: Memo;
   /** Keeps what was found of the project's texts in its cache, so that opening it again takes less. Never fails. */
   readonly remember: () => Promise<void>;
 }
@@ -46,12 +51,22 @@ export async function openProject(directory: string): Promise<OpenedProject> {
   const { config, projectDir, diagnostics: ofConfig, memo } = await configure(directory);
   const read = await readSpecFiles(projectDir, config?.specs ?? DEFAULT_SPECS, memo ?? NO_MEMO);
   const specs = await loadSpecs(read.files, memo ?? NO_MEMO);
-  const ofProviders = specs.project === null || config === null ? [] : checkProviders(specs.project, config);
+  const { taxonomy } = specs;
+  const users = [...(specs.project?.datasets ?? []), ...taxonomy.bound];
+  const ofProviders = specs.project === null || config === null ? [] : checkProviders(users, config);
   const all = [...ofConfig, ...read.diagnostics, ...specs.diagnostics, ...ofProviders];
   const diagnostics = sortDiagnostics(all);
   const project = hasErrors(diagnostics) ? null : specs.project;
   const remember = async () => memo?.save();
-  return { projectDir, config: config ?? {}, project, diagnostics, remember };
+  return {
+    projectDir,
+    config: config ?? {},
+    project,
+    diagnostics,
+    taxonomy,
+    memo: memo ?? NO_MEMO,
+    remember,
+  };
 }
 
 /** The configuration, with what is known of the project; null where it does not even say where that would be. */

@@ -7,7 +7,7 @@ import { type ContentFault, declaredFaults } from "./content-faults.ts";
 type Task =
   | "areas"
   | "topics"
-  | "title-pair"
+  | "comparison"
   | "problem"
   | "validation"
   | "judgement"
@@ -84,7 +84,7 @@ function taskOf(schemaName: string | undefined): Task {
     case "judgement":
     case "areas":
     case "topics":
-    case "title-pair":
+    case "comparison":
       return schemaName;
     default:
       return "instance";

@@ -123,7 +123,7 @@ function structured(asked: Asked, schema: JsonObject): JsonObject {
       return writeAreas(asked);
     case "topics":
       return writeTopics(asked);
-    case "title-pair":
+    case "comparison":
       return judgeTitles(asked);
     default:
       return minimalInstance(schema) as JsonObject;

@@ -6,7 +6,7 @@ import { firstLabelled } from "./labels.ts";
 /** Words that narrow nothing down. */
 const IDLE = new Set(titleWords("theory method principle study analysis concept").stems);
 
-/** Tells whether two titles mean the same, by the words that matter: the content of a "title-pair" reply. */
+/** Tells whether two titles mean the same, by the words that matter: the content of a "comparison" reply. */
 export function judgeTitles(asked: Asked): JsonObject {
   const [first, second] = [meaningOf(asked, "first"), meaningOf(asked, "second")];
   const isSame = first !== "" && first === second;

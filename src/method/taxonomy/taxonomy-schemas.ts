@@ -29,7 +29,7 @@ export const TOPICS_SCHEMA: ReplySchema = {
 };
 
 export const TITLE_PAIR_SCHEMA: ReplySchema = {
-  name: "title-pair",
+  name: "comparison",
   schema: {
     type: "object",
     properties: {
