@@ -81,8 +81,11 @@ function faulty(titles: readonly string[], asked: Asked, homes: readonly string[
     // Instructions may hold a list as well, whose entries are told from titles by their length.
     const listed = listedTitles(asked.userText).filter((title) => title.length < 120);
     const known = [...listed, ...titles];
-    for (let nth = random.int(1, 3); nth > 0 && known.length > 0; nth--)
-      out.splice(random.int(0, out.length), 0, reworded(random.pick(known), random));
+    for (let nth = random.int(1, 3); nth > 0 && known.length > 0; nth--) {
+      const title = random.pick(known);
+      // Behind the title that it repeats.
+      out.splice(random.int(out.indexOf(title) + 1, out.length), 0, reworded(title, random));
+    }
   }
   if (asked.strikes("nonTopic")) {
     const random = asked.random("nonTopic");

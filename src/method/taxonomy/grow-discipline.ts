@@ -25,11 +25,21 @@ export interface Growth {
   }[];
 }
 
+/** A round that begins. */
+export interface GrowthRound {
+  readonly level: "area" | "topic";
+  /** From 1. */
+  readonly round: number;
+  /** Areas that topics are asked for; 0 when areas are. */
+  readonly areas: number;
+}
+
 export interface GrowDiscipline extends Proposing {
   /** Titles of the topics that are there, by the title of their area. */
   readonly existing: ReadonlyMap<string, readonly string[]>;
   /** In the place of what the policy wants. */
   readonly wanted: { readonly areas: number; readonly topics: number };
+  readonly told: (round: GrowthRound) => void;
 }
 
 /**
@@ -75,6 +85,7 @@ class Growing {
     for (let round = 0; round < rounds; round++) {
       const missing = wanted.areas - this.#areas.length;
       if (missing <= 0) return;
+      this.#options.told({ level: "area", round: round + 1, areas: 0 });
       const areas = this.#titles();
       const proposed = await proposeAreas(this.#options, { areas, count: Math.min(missing, batch), round });
       this.#noteDefect(proposed, null, round);
@@ -93,6 +104,7 @@ class Growing {
     for (let round = 0; round < taxonomy.policy.rounds; round++) {
       const short = this.#areas.filter((area) => this.#topicsOf(area).length < wanted.topics);
       if (short.length === 0) return;
+      this.#options.told({ level: "topic", round: round + 1, areas: short.length });
       const areas = this.#titles();
       const asked = short.map((area) => {
         const others = this.#areas.filter((other) => other !== area);

@@ -1,6 +1,6 @@
 import { type NonTopicReason, nonTopicRules } from "../../specs/titles/non-topic.ts";
 import { TitleIndex } from "../../specs/titles/title-index.ts";
-import { titleWords } from "../../specs/titles/title-words.ts";
+import { titleParts, titleWords } from "../../specs/titles/title-words.ts";
 import { settleAll } from "../../util/settle-all.ts";
 import type { PlacedTitle } from "./propose.ts";
 
@@ -61,6 +61,8 @@ export class Sieve {
   readonly #judge: Judge;
   readonly #index = new TitleIndex<Entry>();
   readonly #areaKeys = new Set<string>();
+  /** Areas by each of their parts: "Prosody and verse forms" leaves no room for "Prosody". */
+  readonly #parts = new Map<string, string>();
 
   constructor(level: "area" | "topic", discipline: string, judge: Judge) {
     this.#level = level;
@@ -70,7 +72,10 @@ export class Sieve {
 
   /** Adds what is there already, whatever the rules say of it. */
   addExisting(titles: Iterable<PlacedTitle>): void {
-    for (const title of titles) this.#index.add(title.title, { ...title, isKept: true });
+    for (const title of titles) {
+      this.#index.add(title.title, { ...title, isKept: true });
+      this.#addParts(title.title);
+    }
   }
 
   /** Adds the titles of areas, which no topic may have. */
@@ -104,6 +109,24 @@ export class Sieve {
     return { kept, turnedDown, undecided };
   }
 
+  #addParts(title: string): void {
+    if (this.#level === "topic") return;
+    for (const part of [title, ...titleParts(title)]) {
+      const { key } = titleWords(part);
+      if (!this.#parts.has(key)) this.#parts.set(key, title);
+    }
+  }
+
+  /** The area that an area is a part of, or that is a part of it; null for topics. */
+  #partOf(title: string): string | null {
+    if (this.#level === "topic") return null;
+    const own = titleWords(title).key;
+    const whole = (area: string) => titleWords(area).key;
+    const isWhole = titleParts(title).map((part) => this.#parts.get(whole(part)));
+    const within = isWhole.find((area) => area !== undefined && titleParts(area).length === 1);
+    return this.#parts.get(own) ?? within ?? null;
+  }
+
   #byRules({ area, titles, wanted }: Proposal, turnedDown: TurnedDown[]): Candidate[] {
     const reasonOf = nonTopicRules({
       discipline: this.#discipline,
@@ -120,13 +143,14 @@ export class Sieve {
       }
       const entry: Entry = { title, area, isKept: null };
       const found = this.#index.add(title, entry);
-      const same = found.find(({ verdict }) => verdict === "same");
-      if (same === undefined) {
+      const of = found.find(({ verdict }) => verdict === "same")?.item.title ?? this.#partOf(title);
+      if (of === null) {
         candidates.push({ entry, alike: found.map(({ item }) => item) });
+        this.#addParts(title);
         continue;
       }
       entry.isKept = false;
-      turnedDown.push({ title, area, reason: "repeats", of: same.item.title });
+      turnedDown.push({ title, area, reason: "repeats", of });
     }
     return candidates;
   }

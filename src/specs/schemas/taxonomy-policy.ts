@@ -36,7 +36,11 @@ export const taxonomyPolicySchema = {
         "Model asked whether two titles mean the same, where comparing them cannot tell; without it both are kept, with a warning.",
       "x-chimera": "identity",
     },
-    areas: numberField(10, 1000, "Areas wanted of a discipline."),
+    areas: {
+      ...numberField(10, 1000, "Areas wanted of a discipline."),
+      // The question says how many: ten areas of a field are other ones than thirty.
+      "x-chimera": "identity",
+    },
     topics: numberField(15, 10_000, "Topics wanted of an area."),
     batch: {
       ...numberField(25, 200, "Most titles asked for in one call."),
