@@ -15,10 +15,14 @@ const COPIED = [
   "specs/policies/verification/cross-check.yaml",
   "specs/policies/solution/one-trajectory.yaml",
   "specs/policies/curation/standard.yaml",
+  "specs/policies/taxonomy/broad.yaml",
   "specs/prompts/write-problem.yaml",
   "specs/prompts/validate-problem.yaml",
   "specs/prompts/solve-problem.yaml",
   "specs/prompts/judge-answer.yaml",
+  "specs/prompts/write-areas.yaml",
+  "specs/prompts/write-topics.yaml",
+  "specs/prompts/judge-titles.yaml",
   "specs/models/simulated.yaml",
 ];
 

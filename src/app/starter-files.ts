@@ -48,12 +48,15 @@ policies:
   verification: cross-check
   solution: one-trajectory
   curation: standard
+  taxonomy: broad
 roles:
   problem-writer: simulated-writer
   validator-a: simulated-validator-a
   validator-b: simulated-validator-b
   solver: simulated-solver
   judge: simulated-judge
+  topic-writer: simulated-topic-writer
+  topic-judge: simulated-topic-judge
 `;
 
 const DISCIPLINES = `${schema("discipline", "../")}kind: Discipline

@@ -57,11 +57,22 @@ function declared({ title, id, distinctFrom }: NewTopic): Json {
 }
 
 function itemText(topic: NewTopic, indent: string, newline: string): string {
-  const lines = stringify([declared(topic)], { lineWidth: 0, indent: 2 })
-    .trimEnd()
-    .split("\n");
+  const { title, id, distinctFrom } = topic;
+  const lines =
+    id === null && distinctFrom.length === 0
+      ? [`- ${scalarText(title)}`]
+      : [
+          `- title: ${scalarText(title)}`,
+          ...(id === null ? [] : [`  id: ${scalarText(id)}`]),
+          ...(distinctFrom.length === 0
+            ? []
+            : [`  distinctFrom: [${distinctFrom.map(scalarText).join(", ")}]`]),
+        ];
   return lines.map((line) => `${indent}${line}${newline}`).join("");
 }
+
+/** In quotes where it would read as anything else than this text. */
+const scalarText = (text: string) => stringify(text, { lineWidth: 0 }).trimEnd();
 
 /** A text cut behind the line in which a value ends. */
 function splitBehind(text: string, end: number, newline: string): [before: string, after: string] {

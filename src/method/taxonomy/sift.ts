@@ -63,6 +63,7 @@ export class Sieve {
   readonly #areaKeys = new Set<string>();
   /** Areas by each of their parts: "Prosody and verse forms" leaves no room for "Prosody". */
   readonly #parts = new Map<string, string>();
+  readonly #wholes = new Map<string, string>();
 
   constructor(level: "area" | "topic", discipline: string, judge: Judge) {
     this.#level = level;
@@ -111,20 +112,17 @@ export class Sieve {
 
   #addParts(title: string): void {
     if (this.#level === "topic") return;
-    for (const part of [title, ...titleParts(title)]) {
-      const { key } = titleWords(part);
-      if (!this.#parts.has(key)) this.#parts.set(key, title);
-    }
+    const keys = partKeys(title);
+    for (const key of keys) if (!this.#parts.has(key)) this.#parts.set(key, title);
+    this.#wholes.set(keys[0]!, title);
   }
 
   /** The area that an area is a part of, or that is a part of it; null for topics. */
   #partOf(title: string): string | null {
     if (this.#level === "topic") return null;
-    const own = titleWords(title).key;
-    const whole = (area: string) => titleWords(area).key;
-    const isWhole = titleParts(title).map((part) => this.#parts.get(whole(part)));
-    const within = isWhole.find((area) => area !== undefined && titleParts(area).length === 1);
-    return this.#parts.get(own) ?? within ?? null;
+    const keys = partKeys(title);
+    const within = keys.map((key) => this.#wholes.get(key)).find((area) => area !== undefined);
+    return this.#parts.get(keys[0]!) ?? within ?? null;
   }
 
   #byRules({ area, titles, wanted }: Proposal, turnedDown: TurnedDown[]): Candidate[] {
@@ -155,5 +153,8 @@ export class Sieve {
     return candidates;
   }
 }
+
+/** Keys of a title and of its parts. */
+const partKeys = (title: string) => [title, ...titleParts(title)].map((part) => titleWords(part).key);
 
 const bare = ({ title, area }: PlacedTitle): PlacedTitle => ({ title, area });

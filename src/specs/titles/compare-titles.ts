@@ -7,6 +7,8 @@ export type TitleVerdict = "same" | "undecided" | "different";
 export interface Comparable extends TitleWords {
   /** The stems of each part, set side by side by "and" and the like, that has a subject of its own. */
   readonly subjects: readonly string[];
+  /** The stems that say which thing is meant, as one text. */
+  readonly specific: string;
   /** How each stem begins. */
   readonly starts: readonly string[];
   /** The words in order, written as one. */
@@ -20,6 +22,7 @@ export function comparable(title: string): Comparable {
   return {
     ...words,
     subjects: subjects.filter((stems) => weightOf(stems) >= LEAST_SUBJECT).map((stems) => stems.join(" ")),
+    specific: words.stems.filter((stem) => !GENERIC.has(stem)).join(" "),
     starts: words.stems.map(startOf),
     letters: words.words.join(""),
   };
@@ -29,6 +32,8 @@ export function comparable(title: string): Comparable {
 const ALIKE = 0.5;
 /** Dice coefficient of two titles' trigrams from which on they are alike: a letter mistyped, "wavefunction". */
 const ALIKE_LETTERS = 0.8;
+/** Stems of a title so short that all of them may be mistyped. */
+export const SHORT = 2;
 /** A subject of less weight, such as "groups", is one that many titles share. */
 const LEAST_SUBJECT = 2;
 
@@ -38,13 +43,15 @@ export function compareTitles(one: Comparable, other: Comparable): TitleVerdict 
 }
 
 function areAlike(one: Comparable, other: Comparable): boolean {
+  if (one.specific !== "" && one.specific === other.specific) return true;
   const common = one.stems.filter((stem) => other.stems.includes(stem));
-  const shared = weightOf(common);
-  const all = weightOf(one.stems) + weightOf(other.stems) - shared;
-  const least = Math.min(one.stems.length, other.stems.length);
   // One word in common is a field in common.
-  if ((common.length > 1 || least === 1) && shared / all >= ALIKE) return true;
-  return sharePart(one, other) || areSpelledAlike(one, other);
+  if (common.length > 1 && common.some((stem) => !GENERIC.has(stem))) {
+    const shared = weightOf(common);
+    const all = weightOf(one.stems) + weightOf(other.stems) - shared;
+    if (shared / all >= ALIKE) return true;
+  }
+  return sharePart(one, other) || areSpelledAlike(one, other, common.length);
 }
 
 /** Whether a whole part of one, with a subject of its own, is a part of the other, or the whole of it. */
@@ -52,14 +59,16 @@ function sharePart(one: Comparable, other: Comparable): boolean {
   return one.subjects.some((subject) => other.subjects.includes(subject));
 }
 
-function areSpelledAlike(one: Comparable, other: Comparable): boolean {
+function areSpelledAlike(one: Comparable, other: Comparable, common: number): boolean {
   const [few, many] = one.starts.length < other.starts.length ? [one, other] : [other, one];
+  if (many.starts.length > few.starts.length + 1 || (common === 0 && many.starts.length > SHORT))
+    return false;
   // Looking at the letters takes longer than all else that is compared.
   if (!few.starts.every((start) => many.starts.includes(start))) return false;
   const [ones, others] = [trigramsOf(one.letters), trigramsOf(other.letters)];
-  let common = 0;
-  for (const trigram of ones) if (others.has(trigram)) common++;
-  return 2 * common >= ALIKE_LETTERS * (ones.size + others.size);
+  let shared = 0;
+  for (const trigram of ones) if (others.has(trigram)) shared++;
+  return 2 * shared >= ALIKE_LETTERS * (ones.size + others.size);
 }
 
 /** Words that say what kind of thing is meant and hardly which. */
@@ -73,7 +82,7 @@ const GENERIC: ReadonlySet<string> = new Set(
 export const startOf = (stem: string) => stem.slice(0, 3);
 
 /** How much a stem tells of what a title is about. */
-export function stemWeight(stem: string): number {
+function stemWeight(stem: string): number {
   if (GENERIC.has(stem)) return 0.3;
   return stem.length === 1 ? 0.5 : 1;
 }

@@ -2,8 +2,8 @@ import {
   type Comparable,
   comparable,
   compareTitles,
+  SHORT,
   startOf,
-  stemWeight,
   type TitleVerdict,
 } from "./compare-titles.ts";
 
@@ -59,14 +59,11 @@ export class TitleIndex<T> {
 }
 
 /** Where a title stands to be found: titles that are the same or alike share one of these. */
-function bucketsOf({ key, stems }: Comparable): Set<string> {
-  const buckets = new Set([key]);
-  if (stems.length === 1) buckets.add(startOf(stems[0]!));
+function bucketsOf({ key, specific, stems, starts }: Comparable): Set<string> {
+  const buckets = new Set([key, `=${specific}`]);
+  if (stems.length <= SHORT) for (const start of starts) buckets.add(`^${start}`);
   for (const one of stems) {
-    for (const other of stems) {
-      // Titles that have nothing but such words in common are never alike.
-      if (one !== other && stemWeight(one) + stemWeight(other) >= 1) buckets.add(`${one}|${startOf(other)}`);
-    }
+    for (const other of stems) if (one !== other) buckets.add(`${one}|${startOf(other)}`);
   }
   return buckets;
 }
