@@ -27,7 +27,7 @@ export const NON_TOPIC_REASONS: Readonly<
 };
 
 /** What speaks against the topics' titles; asks no model. */
-export function titleProblems(taxonomy: DeclaredTaxonomy, memo: Memo): Promise<readonly TitleProblem[]> {
+function titleProblems(taxonomy: DeclaredTaxonomy, memo: Memo): Promise<readonly TitleProblem[]> {
   const { disciplines, topics } = taxonomy;
   const texts = [
     disciplines.map(({ id, title }) => [id, title]),

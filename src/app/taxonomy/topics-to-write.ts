@@ -25,23 +25,30 @@ export function topicsToWrite(
 ): readonly NamedTopics[] {
   const own = entries.filter((topic) => topic.discipline === discipline);
   const taken = new Set(own.flatMap(({ id, formerly }) => [id, ...formerly]));
-  const idOfTitle = new Map(own.map(({ title, id }) => [title, id]));
+  const slugOfTitle = new Map(own.map(({ title, id }) => [title, id.slice(discipline.length + 1)]));
+  // A topic may be told from one that comes later here, so all have their ids first.
+  for (const { title } of areas.flatMap(({ added }) => added)) {
+    const plain = slugOf(title);
+    const wanted = plain === "" ? `topic-${sha256(title).slice(0, 8)}` : plain;
+    const slug = freeSlug(wanted, (one) => taken.has(`${discipline}/${one}`));
+    taken.add(`${discipline}/${slug}`);
+    slugOfTitle.set(title, slug);
+  }
   return areas
     .filter(({ added }) => added.length > 0)
-    .map(({ title: area, added }) => {
-      const topics = added.map(({ title, distinctFrom }): NamedTopic => {
-        const plain = slugOf(title);
-        const slug = freeSlug(plain === "" ? `topic-${sha256(title).slice(0, 8)}` : plain, (one) =>
-          taken.has(`${discipline}/${one}`),
-        );
-        const topicId = `${discipline}/${slug}`;
-        taken.add(topicId);
-        idOfTitle.set(title, topicId);
-        const others = distinctFrom.map((other) => idOfTitle.get(other)!.slice(discipline.length + 1));
-        return { title, topicId, id: slug === plain ? null : slug, distinctFrom: [...others].sort() };
-      });
-      return { discipline, area, topics };
-    });
+    .map(({ title: area, added }) => ({
+      discipline,
+      area,
+      topics: added.map(({ title, distinctFrom }): NamedTopic => {
+        const slug = slugOfTitle.get(title)!;
+        return {
+          title,
+          topicId: `${discipline}/${slug}`,
+          id: slug === slugOf(title) ? null : slug,
+          distinctFrom: distinctFrom.map((other) => slugOfTitle.get(other)!).sort(),
+        };
+      }),
+    }));
 }
 
 function freeSlug(slug: string, isTaken: (slug: string) => boolean): string {
