@@ -7,11 +7,10 @@ import { type DatasetContent, datasetTarget } from "../dataset/dataset-target.ts
 import { placeArtifact } from "../dataset/place-artifact.ts";
 import { Engine, MissingBlob, type StoredResult } from "../engine/engine.ts";
 import { methodIdentity } from "../method/identity.ts";
-import { Budget, BudgetReached } from "../models/budget.ts";
+import { BudgetReached } from "../models/budget.ts";
 import type { Ledger } from "../models/ledger.ts";
 import { ModelClient } from "../models/model-client.ts";
 import { ReplyStore } from "../models/reply-store.ts";
-import { DEFAULT_RETRY, type RetryPolicy } from "../models/retry.ts";
 import { TransportError } from "../models/transport.ts";
 import type { ResolvedDataset } from "../specs/resolved.ts";
 import { BlobStore } from "../store/blob-store.ts";
@@ -29,6 +28,7 @@ import { concurrencyOf, routesOf } from "./providers.ts";
 import { ReplayHelp } from "./replay/replay-help.ts";
 import type { ReplayPool } from "./replay/replay-pool.ts";
 import type { ReplaySetting } from "./replay/replay-work.ts";
+import { budgetOf, retryPolicy } from "./run-settings.ts";
 
 export interface BuildOptions {
   readonly dataset: ResolvedDataset;
@@ -87,7 +87,7 @@ export async function build(whole: BuildOptions): Promise<BuildSummary> {
   const options = { ...whole, selection, dataset, stores, listener: listening };
   const { dirs, listener } = options;
   const started = options.now();
-  const budget = budgetOf(options);
+  const budget = budgetOf(options.budget, options.config);
   const ledger = openLedger(dataset, options.config, budget);
   const tally = new BuildTally(listener, ledger, budget);
   const end = (rest: Partial<BuildSummary> & Pick<BuildSummary, "status">): BuildSummary => {
@@ -221,18 +221,5 @@ function outcomeOf(content: DatasetContent) {
     unfilled,
     rejected,
     simulated,
-  };
-}
-
-function budgetOf({ budget, config }: BuildOptions): Budget | null {
-  const usd = budget === undefined ? config.budget?.usd : budget;
-  return usd === undefined || usd === null ? null : new Budget(usd);
-}
-
-function retryPolicy({ retries }: Config): RetryPolicy {
-  return {
-    attempts: retries?.attempts ?? DEFAULT_RETRY.attempts,
-    pause: (retries?.pauseSeconds ?? DEFAULT_RETRY.pause / 1000) * 1000,
-    maxPause: (retries?.maxPauseSeconds ?? DEFAULT_RETRY.maxPause / 1000) * 1000,
   };
 }

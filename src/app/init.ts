@@ -15,11 +15,15 @@ const COPIED = [
   "specs/policies/verification/blind-cross-check.yaml",
   "specs/policies/solution/first-right.yaml",
   "specs/policies/curation/standard.yaml",
+  "specs/policies/taxonomy/broad.yaml",
   "specs/prompts/outline-topic.yaml",
   "specs/prompts/write-problem.yaml",
   "specs/prompts/validate-problem.yaml",
   "specs/prompts/solve-problem.yaml",
   "specs/prompts/judge-answer.yaml",
+  "specs/prompts/write-areas.yaml",
+  "specs/prompts/write-topics.yaml",
+  "specs/prompts/judge-titles.yaml",
   "specs/models/simulated.yaml",
 ];
 

@@ -4,12 +4,12 @@ import { DiagnosticError } from "../diagnostics/diagnostic.ts";
 import type { Budget } from "../models/budget.ts";
 import { Ledger } from "../models/ledger.ts";
 import { openPriceTable } from "../models/price-table.ts";
-import type { ResolvedDataset, ResolvedModel } from "../specs/resolved.ts";
-import { pricedModelOf } from "./providers.ts";
+import type { ResolvedModel } from "../specs/resolved.ts";
+import { pricedModelOf, type WithRoles } from "./providers.ts";
 
-/** The account of a dataset's calls, by the configuration's prices and the table's. */
-export function openLedger(dataset: ResolvedDataset, config: Config, budget: Budget | null): Ledger {
-  const models = new Map(Object.values(dataset.roles).map((model) => [model.name, model]));
+/** The account of the calls to some models, by the configuration's prices and the table's. */
+export function openLedger({ roles }: WithRoles, config: Config, budget: Budget | null): Ledger {
+  const models = new Map(Object.values(roles).map((model) => [model.name, model]));
   return new Ledger({
     pricedModelOf: (model) => pricedModelOf(model, config),
     declared: config.prices ?? {},

@@ -7,8 +7,9 @@ import { hasErrors, sortDiagnostics } from "../diagnostics/sort.ts";
 import { didYouMean } from "../diagnostics/suggest.ts";
 import { loadSpecs } from "../specs/load-specs.ts";
 import { readSpecFiles } from "../specs/read-spec-files.ts";
+import type { DeclaredTaxonomy } from "../specs/resolve-taxonomy.ts";
 import type { ResolvedDataset, ResolvedProject } from "../specs/resolved.ts";
-import { NO_MEMO } from "../util/memo.ts";
+import { type Memo, NO_MEMO } from "../util/memo.ts";
 import type { FoundBenchmarks } from "./benchmarks.ts";
 import { checkProviders } from "./providers.ts";
 import { StateMemo } from "./state-memo.ts";
@@ -25,6 +26,10 @@ export interface OpenedProject {
   readonly diagnostics: readonly Diagnostic[];
   /** Files of benchmarks, which lie outside of the specs. */
   readonly benchmarks: FoundBenchmarks;
+  /** Disciplines and topics as declared, whatever is wrong elsewhere. */
+  readonly taxonomy: DeclaredTaxonomy;
+  /** What was found of the project's texts before. */
+  readonly memo: Memo;
   /** Keeps what was found of the project's texts in its cache, so that opening it again takes less. Never fails. */
   readonly remember: () => Promise<void>;
 }
@@ -54,7 +59,9 @@ export async function openProject(directory: string, benchmarksIn?: string): Pro
   const { config, projectDir, diagnostics: ofConfig, memo } = await configure(directory);
   const read = await readSpecFiles(projectDir, config?.specs ?? DEFAULT_SPECS, memo ?? NO_MEMO);
   const specs = await loadSpecs(read.files, memo ?? NO_MEMO);
-  const ofProviders = specs.project === null || config === null ? [] : checkProviders(specs.project, config);
+  const { taxonomy } = specs;
+  const users = [...(specs.project?.datasets ?? []), ...taxonomy.bound];
+  const ofProviders = specs.project === null || config === null ? [] : checkProviders(users, config);
   const placeOf = async (dataset: string) => {
     const { InputLocator } = await import("../specs/locate-input.ts");
     return InputLocator.open(read.files, dataset, memo ?? NO_MEMO);
@@ -70,7 +77,16 @@ export async function openProject(directory: string, benchmarksIn?: string): Pro
   const diagnostics = sortDiagnostics(all);
   const project = hasErrors(diagnostics) ? null : bound.project;
   const remember = async () => memo?.save();
-  return { projectDir, config: config ?? {}, project, diagnostics, benchmarks: bound.found, remember };
+  return {
+    projectDir,
+    config: config ?? {},
+    project,
+    diagnostics,
+    benchmarks: bound.found,
+    taxonomy,
+    memo: memo ?? NO_MEMO,
+    remember,
+  };
 }
 
 const NO_BENCHMARKS: FoundBenchmarks = { patterns: [], inputs: {} };

@@ -5,7 +5,7 @@ import { didYouMean } from "../diagnostics/suggest.ts";
 import type { Route } from "../models/model-client.ts";
 import type { PricedModel } from "../models/prices.ts";
 import type { Transport } from "../models/transport.ts";
-import type { ResolvedDataset, ResolvedModel, ResolvedProject } from "../specs/resolved.ts";
+import type { ResolvedModel } from "../specs/resolved.ts";
 
 const DEFAULT_BASE_URL = "https://api.openai.com/v1";
 const DEFAULT_CONCURRENCY = { openai: 16, simulator: 64 };
@@ -13,11 +13,15 @@ const DEFAULT_TIMEOUT_SECONDS = 1800;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Whatever binds roles to models. */
+export interface WithRoles {
+  readonly roles: Readonly<Record<string, ResolvedModel>>;
+}
+
 /** Every model whose provider the configuration does not have. */
-export function checkProviders(project: ResolvedProject, config: Config): Diagnostic[] {
+export function checkProviders(users: readonly WithRoles[], config: Config): Diagnostic[] {
   const models = new Map<string, ResolvedModel>();
-  for (const dataset of project.datasets)
-    for (const model of Object.values(dataset.roles)) models.set(model.name, model);
+  for (const { roles } of users) for (const model of Object.values(roles)) models.set(model.name, model);
   return [...models.values()].flatMap((model) => {
     const name = providerName(model, config);
     if (providerOf(name, config) !== undefined) return [];
@@ -31,9 +35,9 @@ export function checkProviders(project: ResolvedProject, config: Config): Diagno
   });
 }
 
-/** How to reach each model of a dataset. Keys are looked at when the first call is due, and then all at once. */
+/** How to reach each model of them. Keys are looked at when the first call is due, and then all at once. */
 export function routesOf(
-  dataset: ResolvedDataset,
+  dataset: WithRoles,
   config: Config,
   env: Environment,
 ): (model: ResolvedModel) => Route {
@@ -61,7 +65,7 @@ export function routesOf(
 }
 
 /** Highest number of calls that a dataset's models may have in flight together. */
-export function concurrencyOf(dataset: ResolvedDataset, routeOf: (model: ResolvedModel) => Route): number {
+export function concurrencyOf(dataset: WithRoles, routeOf: (model: ResolvedModel) => Route): number {
   const models = new Map(Object.values(dataset.roles).map((model) => [model.name, model]));
   return [...models.values()].reduce((sum, model) => sum + routeOf(model).concurrency, 0);
 }
@@ -85,7 +89,7 @@ function ownEntry<T>(map: Readonly<Record<string, T>> | undefined, name: string)
   return map !== undefined && Object.hasOwn(map, name) ? map[name] : undefined;
 }
 
-function requireKeys(dataset: ResolvedDataset, config: Config, env: Environment): void {
+function requireKeys(dataset: WithRoles, config: Config, env: Environment): void {
   const users = new Map<string, Set<string>>();
   for (const model of Object.values(dataset.roles)) {
     const name = providerName(model, config);

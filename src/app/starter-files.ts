@@ -48,6 +48,7 @@ policies:
   verification: blind-cross-check
   solution: first-right
   curation: standard
+  taxonomy: broad
 roles:
   problem-writer: simulated-a
   validator-a: simulated-b
@@ -62,6 +63,8 @@ roles:
   solver-d: simulated-c
   judge-a: simulated-b
   judge-b: simulated-c
+  topic-writer: simulated-topic-writer
+  topic-judge: simulated-topic-judge
 `;
 
 const DISCIPLINES = `${schema("discipline", "../")}kind: Discipline

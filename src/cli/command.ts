@@ -47,6 +47,8 @@ export interface Command {
   readonly positionals: readonly {
     readonly name: string;
     readonly optional: boolean;
+    /** Whether it may be given several times; the last one alone. */
+    readonly several?: boolean;
     readonly description: string;
   }[];
   readonly options: Readonly<Record<string, CommandOption>>;

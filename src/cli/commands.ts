@@ -240,6 +240,49 @@ const cache: Command = {
   load: async () => (await import("./commands/cache.ts")).run,
 };
 
+const topics: Command = {
+  name: "topics",
+  summary: "Say what the topics cover, or grow them by a model",
+  details: [
+    "coverage, or nothing: the topics and samples of each discipline and area of a dataset, areas that are thin, and titles that repeat or that are no topics. Exit status 0 whatever it says.",
+    "grow: asks the models of the dataset's taxonomy policy for areas and topics until there are as many as are wanted, told what exists, and prints what would be added; --write writes it into the files under specs, where it can be reviewed and edited and rules from then on. What is there is never changed. Replies are recorded: the same again costs nothing (docs/taxonomy.md).",
+    "Exit status of grow: 0 there are as many as are wanted; 1 rounds ended before, or a call failed; 2 specs, configuration or arguments are wrong; 3 stopped by the budget; 130 interrupted. Then nothing was written.",
+  ],
+  positionals: [
+    { name: "action", optional: true, description: "coverage or grow; coverage else." },
+    {
+      name: "discipline",
+      optional: true,
+      several: true,
+      description: "Names of disciplines; all of the dataset's else.",
+    },
+  ],
+  options: {
+    dataset: {
+      type: "string",
+      short: "d",
+      value: "NAME",
+      description: "Whose topics, or whose policy and models; the default one else.",
+    },
+    areas: { type: "string", value: "N", description: "grow: areas wanted of a discipline." },
+    topics: { type: "string", value: "N", description: "grow: topics wanted of an area." },
+    write: { type: "boolean", description: "grow: write what was found into the specs." },
+    budget: {
+      type: "string",
+      value: "USD",
+      description: "grow: most that it may spend, in US dollars (docs/cost.md).",
+    },
+    offline: { type: "boolean", description: "grow: make no call." },
+    json: JSON_OPTION,
+  },
+  examples: [
+    ["chimera topics", "what the default dataset covers"],
+    ["chimera topics grow physics", "what a model would add to physics"],
+    ["chimera topics grow physics --topics 20 --write", "twenty topics an area, written into the specs"],
+  ],
+  load: async () => (await import("./commands/topics.ts")).run,
+};
+
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
   init,
@@ -249,6 +292,7 @@ export const COMMANDS: readonly Command[] = [
   explain,
   show,
   ...VERSION_COMMANDS,
+  topics,
   cache,
   simulate,
 ];

@@ -28,7 +28,10 @@ ${table([
 export function commandHelp(command: Command, color: boolean): string {
   const style = styler(color);
   const words = command.positionals
-    .map(({ name, optional }) => (optional ? ` [${name}]` : ` <${name}>`))
+    .map(({ name, optional, several }) => {
+      const word = several === true ? `${name}…` : name;
+      return optional ? ` [${word}]` : ` <${word}>`;
+    })
     .join("");
   const options = Object.entries({ ...command.options, help: HELP }).map(([name, option]) => {
     const value = "value" in option && option.value !== undefined ? ` ${option.value}` : "";

@@ -34,7 +34,7 @@ export async function parseArguments(command: Command, argv: readonly string[]) 
     if (times > 1 && known.type === "string")
       throw await wrong(command, `The option "${token.rawName}" is given ${times} times.`);
   }
-  if (positionals.length > command.positionals.length) {
+  if (positionals.length > command.positionals.length && command.positionals.at(-1)?.several !== true) {
     throw await wrong(command, `"${positionals[command.positionals.length]}" is one argument too many.`);
   }
   const missing = command.positionals.slice(positionals.length).find((one) => !one.optional);

@@ -15,8 +15,8 @@ export interface Asker {
 }
 
 /** One reply as a stage remembers it: who gave it, under which key, and what it took. */
-export type AskedRow = {
-  readonly stage: StageName;
+export type AskedRow<Stage extends string = StageName> = {
+  readonly stage: Stage;
   readonly role: string;
   /** Id the model was asked under. */
   readonly model: string;
@@ -31,11 +31,20 @@ export type AskedRow = {
 
 export type StageName = "problem" | "validation" | "solution" | "grading";
 
-// Later stages first, so that slots finish and memory stays bounded.
-const PRIORITY: Readonly<Record<StageName, number>> = { problem: 0, validation: 1, solution: 2, grading: 3 };
+/** Every stage that asks models: those of a slot, and what comes before any. */
+type AskingStage = StageName | "taxonomy";
 
-export interface Asking<T> {
-  readonly stage: StageName;
+// Later stages first, so that slots finish and memory stays bounded.
+const PRIORITY: Readonly<Record<AskingStage, number>> = {
+  taxonomy: 0,
+  problem: 0,
+  validation: 1,
+  solution: 2,
+  grading: 3,
+};
+
+export interface Asking<T, Stage extends AskingStage = StageName> {
+  readonly stage: Stage;
   readonly role: string;
   readonly model: ResolvedModel;
   readonly prompt: ResolvedPrompt;
@@ -50,20 +59,23 @@ export interface Asking<T> {
   readonly read: (reply: Reply) => Read<T>;
 }
 
-export interface Asked<T> {
+export interface Asked<T, Stage extends string = StageName> {
   /** What the first usable reply says, or null when no try gave one. */
   readonly value: T | null;
   /** The last reply, usable or not; null when the server turned every request down. */
   readonly reply: Reply | null;
   /** Why each unusable reply was passed over. */
   readonly defects: readonly Defect[];
-  readonly rows: readonly AskedRow[];
+  readonly rows: readonly AskedRow<Stage>[];
 }
 
 /** Asks until a reply can be used, each try a draw of its own, at most `draws` times. */
-export async function askUntilUsable<T>(asker: Asker, asking: Asking<T>): Promise<Asked<T>> {
+export async function askUntilUsable<T, Stage extends AskingStage = StageName>(
+  asker: Asker,
+  asking: Asking<T, Stage>,
+): Promise<Asked<T, Stage>> {
   const messages = messagesOf(asking.prompt, asking.variables);
-  const rows: AskedRow[] = [];
+  const rows: AskedRow<Stage>[] = [];
   const defects: Defect[] = [];
   let reply: Reply | null = null;
   for (let attempt = 0; attempt < asking.draws; attempt++) {
@@ -97,7 +109,7 @@ function messagesOf(prompt: ResolvedPrompt, variables: JsonObject): ChatMessage[
   return [{ role: "system", content: renderTemplate(prompt.system, variables) }, user];
 }
 
-function rowOf(asking: Asking<unknown>, answer: Answer): AskedRow {
+function rowOf<Stage extends AskingStage>(asking: Asking<unknown, Stage>, answer: Answer): AskedRow<Stage> {
   const { reply } = answer;
   return {
     stage: asking.stage,

@@ -2,6 +2,7 @@ import type { ReplySchema } from "../models/build-request.ts";
 import type { AnswerType } from "../specs/resolved.ts";
 import { ANSWER_TYPES } from "../specs/schemas/generation-policy.ts";
 import type { JsonObject } from "../util/canonical-json.ts";
+import { TAXONOMY_SCHEMAS } from "./taxonomy/taxonomy-schemas.ts";
 
 // Strict mode takes only objects whose every property is required and that allow no others.
 const strictObject = (properties: JsonObject): JsonObject => ({
@@ -93,7 +94,7 @@ export const JUDGEMENT_SCHEMA: ReplySchema = {
 
 /** Every kind of reply, a problem with any answer type: what one policy allows of these is checked beside. */
 export const REPLY_SCHEMAS: Readonly<Record<string, JsonObject>> = Object.fromEntries(
-  [problemSchema(ANSWER_TYPES), OUTLINE_SCHEMA, VALIDATION_SCHEMA, JUDGEMENT_SCHEMA].map(
+  [problemSchema(ANSWER_TYPES), OUTLINE_SCHEMA, VALIDATION_SCHEMA, JUDGEMENT_SCHEMA, ...TAXONOMY_SCHEMAS].map(
     ({ name, schema }) => [name, schema],
   ),
 );

@@ -6,7 +6,16 @@ import { type ContentFault, readSimulation } from "./content-faults.ts";
 import type { Family, Params } from "./family.ts";
 import { type Mistake, type Mistakes, mistakesOf, problemDigest } from "./mistakes.ts";
 
-type Task = "problem" | "outline" | "validation" | "judgement" | "instance" | "solution";
+type Task =
+  | "areas"
+  | "topics"
+  | "comparison"
+  | "problem"
+  | "outline"
+  | "validation"
+  | "judgement"
+  | "instance"
+  | "solution";
 
 /** A request as the simulator understands it: what is asked, the text it reads, and its seeded choices. */
 export interface Asked {
@@ -84,6 +93,9 @@ function taskOf(schemaName: string | undefined): Task {
     case "outline":
     case "validation":
     case "judgement":
+    case "areas":
+    case "topics":
+    case "comparison":
       return schemaName;
     default:
       return "instance";

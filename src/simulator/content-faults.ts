@@ -19,6 +19,8 @@ export const CONTENT_FAULTS = {
   contradiction: "solver: reasoning and solution conclude another value than the final line states",
   wrongLanguage: "solver: the reasoning drifts into another language",
   misjudged: "judge: the verdict is the opposite of the comparison's result",
+  duplicateTopic: "topic writer: titles that exist are proposed again, in the same or in other words",
+  nonTopic: "topic writer: headings that name no topic are proposed",
   malformed: "all: JSON cut, wrapped in prose or with wrong types; a solution without its final line",
   refusal: "all: message.refusal is set and the content is null",
   empty: "all: the content is an empty string",

@@ -6,6 +6,8 @@ import { malformedJson } from "./malformed.ts";
 import { conformed, minimalInstance } from "./minimal-instance.ts";
 import { outline } from "./outline.ts";
 import { type Solution, solve } from "./solver.ts";
+import { judgeTitles } from "./taxonomy-judge.ts";
+import { writeAreas, writeTopics } from "./taxonomy-writer.ts";
 import { validate } from "./validator.ts";
 import { writeProblem } from "./writer.ts";
 
@@ -120,6 +122,12 @@ function structured(asked: Asked, schema: JsonObject): JsonObject {
       return validate(asked);
     case "judgement":
       return judge(asked);
+    case "areas":
+      return writeAreas(asked);
+    case "topics":
+      return writeTopics(asked);
+    case "comparison":
+      return judgeTitles(asked);
     default:
       return minimalInstance(schema) as JsonObject;
   }

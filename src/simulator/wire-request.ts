@@ -9,6 +9,8 @@ export const KNOWN_MODELS = [
   "simulated-validator-b",
   "simulated-solver",
   "simulated-judge",
+  "simulated-topic-writer",
+  "simulated-topic-judge",
 ] as const;
 
 const MAX_BODY_BYTES = 20 * 1024 * 1024;

@@ -21,7 +21,7 @@ export interface DatasetFields {
   readonly exclude: readonly string[];
   readonly samples: number;
   readonly maxSamples?: number;
-  readonly policies: Partial<Readonly<Record<PolicySlot, string>>>;
+  readonly policies: Partial<Readonly<Record<PolicySlot | "taxonomy", string>>>;
   readonly roles: Readonly<Record<string, string>>;
 }
 
@@ -40,6 +40,7 @@ export interface TopicFields {
   readonly samples?: number;
   readonly guidance: string;
   readonly revision: number;
+  readonly distinctFrom: readonly string[];
   readonly formerly: readonly string[];
 }
 
@@ -82,6 +83,20 @@ export interface GenerationFields {
   readonly answerTypes: readonly AnswerType[];
   readonly outline?: { readonly role: string; readonly prompt: string; readonly ideas: number };
   readonly checks: ResolvedGeneration["checks"];
+}
+
+export interface TaxonomyFields {
+  readonly name: string;
+  readonly revision: number;
+  readonly role: string;
+  readonly areaPrompt: string;
+  readonly topicPrompt: string;
+  readonly judge?: { readonly role: string; readonly prompt: string };
+  readonly areas: number;
+  readonly topics: number;
+  readonly batch: number;
+  readonly rounds: number;
+  readonly draws: number;
 }
 
 interface RoleWithPrompt {

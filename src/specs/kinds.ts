@@ -6,6 +6,7 @@ import { modelSchema } from "./schemas/model.ts";
 import { promptSchema } from "./schemas/prompt.ts";
 import type { DocumentSchema } from "./schemas/schema.ts";
 import { solutionPolicySchema } from "./schemas/solution-policy.ts";
+import { taxonomyPolicySchema } from "./schemas/taxonomy-policy.ts";
 import { topicsSchema } from "./schemas/topics.ts";
 import { verificationPolicySchema } from "./schemas/verification-policy.ts";
 
@@ -16,6 +17,7 @@ export const KINDS = [
   "Topics",
   "Model",
   "Prompt",
+  "TaxonomyPolicy",
   "GenerationPolicy",
   "VerificationPolicy",
   "SolutionPolicy",
@@ -31,6 +33,7 @@ export const SCHEMAS: Readonly<Record<Kind, DocumentSchema>> = {
   Topics: topicsSchema,
   Model: modelSchema,
   Prompt: promptSchema,
+  TaxonomyPolicy: taxonomyPolicySchema,
   GenerationPolicy: generationPolicySchema,
   VerificationPolicy: verificationPolicySchema,
   SolutionPolicy: solutionPolicySchema,

@@ -13,6 +13,13 @@ import { resolveGenerations } from "./resolve-generation.ts";
 import { resolveModels } from "./resolve-model.ts";
 import { resolvePrompts } from "./resolve-prompt.ts";
 import { resolveSolutions } from "./resolve-solution.ts";
+import {
+  type BoundTaxonomy,
+  bindTaxonomy,
+  checkTaxonomyReference,
+  type DeclaredTaxonomy,
+  resolveTaxonomies,
+} from "./resolve-taxonomy.ts";
 import { resolveDisciplines, resolveTopics } from "./resolve-topics.ts";
 import { resolveVerifications } from "./resolve-verification.ts";
 import type { ResolvedDataset, ResolvedProject } from "./resolved.ts";
@@ -22,6 +29,8 @@ export interface SpecsResult {
   readonly project: ResolvedProject | null;
   /** Everything that is wrong, sorted by place. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Disciplines and topics as declared, whatever is wrong elsewhere. */
+  readonly taxonomy: DeclaredTaxonomy;
   /** Number of documents of each kind. */
   readonly documents: Readonly<Record<Kind, number>>;
 }
@@ -44,11 +53,13 @@ function resolveSpecs(files: readonly SpecFile[], memo: Memo): SpecsResult {
   const references = new References(inventory, memo, report);
   const prompts = resolvePrompts(references);
   const disciplines = resolveDisciplines(references);
+  const topics = resolveTopics(inventory.documents, references, disciplines);
   const declared: Declarations = {
     disciplines,
-    topics: resolveTopics(inventory.documents, references, disciplines),
+    topics: topics.entries,
     topicsAreComplete: !inventory.hasGaps.topics,
     models: resolveModels(references),
+    taxonomies: resolveTaxonomies(references, prompts),
     policies: {
       generation: resolveGenerations(references, prompts),
       verification: resolveVerifications(references, prompts),
@@ -56,26 +67,37 @@ function resolveSpecs(files: readonly SpecFile[], memo: Memo): SpecsResult {
       curation: resolveCurations(references, disciplines),
     },
   };
-  const datasets = resolveDatasets(declared, references);
+  const { datasets, bound } = resolveDatasets(declared, references);
   const diagnostics = sortDiagnostics(found);
   const counts = KINDS.map((kind) => [kind, inventory.documents.filter((d) => d.kind === kind).length]);
   return {
     project: hasErrors(diagnostics) || files.some((file) => file.unread) ? null : { datasets },
     diagnostics,
+    taxonomy: {
+      disciplines: [...disciplines.keys()].sort().flatMap((id) => disciplines.get(id) ?? []),
+      topics,
+      bound,
+    },
     documents: Object.fromEntries(counts) as Record<Kind, number>,
   };
 }
 
-function resolveDatasets(declared: Declarations, references: References): readonly ResolvedDataset[] {
-  const resolved: ResolvedDataset[] = [];
+function resolveDatasets(declared: Declarations, references: References) {
+  const datasets: ResolvedDataset[] = [];
+  const bound: BoundTaxonomy[] = [];
   const { documents, chains } = datasetChains(references);
   for (const name of [...documents.keys()].sort()) {
     const document = documents.get(name);
-    if (document) checkOwnReferences(document, declared, references);
+    if (document) {
+      checkOwnReferences(document, declared, references);
+      checkTaxonomyReference(document, declared, references);
+    }
     const chain = chains.get(name);
     if (!chain) continue;
     const dataset = resolveDataset(chain, declared, references.report);
-    if (dataset !== null) resolved.push(dataset);
+    if (dataset !== null) datasets.push(dataset);
+    const taxonomy = bindTaxonomy(chain, declared, references);
+    if (taxonomy !== null) bound.push(taxonomy);
   }
-  return resolved;
+  return { datasets, bound };
 }

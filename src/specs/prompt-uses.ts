@@ -12,6 +12,42 @@ export interface PromptUse {
   readonly policy?: string;
 }
 
+/** A prompt by which areas of a discipline are proposed. */
+export const WRITE_AREAS_USE: PromptUse = {
+  purpose: "to propose areas",
+  variables: { discipline: "text", disciplineGuidance: "text", areas: "list", count: "text" },
+  essential: ["discipline", "areas", "count"],
+};
+
+/** A prompt by which topics of an area are proposed. */
+export const WRITE_TOPICS_USE: PromptUse = {
+  purpose: "to propose topics",
+  variables: {
+    discipline: "text",
+    disciplineGuidance: "text",
+    area: "text",
+    areas: "list",
+    topics: "list",
+    elsewhere: "list",
+    count: "text",
+  },
+  essential: ["area", "topics", "count"],
+};
+
+/** A prompt by which two titles are told apart. */
+export const JUDGE_TITLES_USE: PromptUse = {
+  purpose: "to tell two titles apart",
+  variables: {
+    level: "text",
+    discipline: "text",
+    first: "text",
+    firstArea: "text",
+    second: "text",
+    secondArea: "text",
+  },
+  essential: ["first", "second"],
+};
+
 /** A prompt by which a problem is written. */
 export function writeProblemUse(policy: string, facetNames: readonly string[]): PromptUse {
   return {

@@ -6,12 +6,14 @@ import { type Kind, SCHEMAS } from "./kinds.ts";
 import type { PolicyEntry } from "./policy-entry.ts";
 import type { References, Table } from "./references.ts";
 import { type CurationEntry, checkCurationUse } from "./resolve-curation.ts";
+import { taxonomyRoles } from "./resolve-taxonomy.ts";
 import type { DisciplineEntry, TopicEntry } from "./resolve-topics.ts";
 import type {
   ResolvedDataset,
   ResolvedGeneration,
   ResolvedModel,
   ResolvedSolution,
+  ResolvedTaxonomy,
   ResolvedVerification,
 } from "./resolved.ts";
 import { selectTopics } from "./select-topics.ts";
@@ -25,6 +27,8 @@ export interface Declarations {
   /** False when there are topics whose declaration could not be read. */
   readonly topicsAreComplete: boolean;
   readonly models: Table<ResolvedModel>;
+  /** Needed by no build; known, so that the roles they use are no stray ones. */
+  readonly taxonomies: Table<PolicyEntry<ResolvedTaxonomy>>;
   readonly policies: {
     readonly generation: Table<PolicyEntry<ResolvedGeneration>>;
     readonly verification: Table<PolicyEntry<ResolvedVerification>>;
@@ -162,8 +166,9 @@ function bindRoles(
       if (model) bound.push([role, model]);
     }
   }
+  const growing = taxonomyRoles(fields, declared.taxonomies);
   for (const role of Object.keys((own.roles ?? {}) as object)) {
-    if (!used.has(role))
+    if (!used.has(role) && growing?.includes(role) === false)
       report(catalogue.roleUnused(places.locateKey(["roles", role]), fields.name, role, [...used.keys()]));
   }
   return bound.length === used.size ? Object.fromEntries(bound) : null;

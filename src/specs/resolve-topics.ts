@@ -18,13 +18,32 @@ export interface DisciplineEntry {
 export interface TopicEntry extends Omit<ResolvedTopic, "samples"> {
   readonly discipline: string;
   readonly samples: number | null;
+  /** Ids of topics that it is not mistaken for. */
+  readonly distinctFrom: readonly string[];
+  /** Ids that it had before. */
+  readonly formerly: readonly string[];
+}
+
+export class DeclaredTopics {
+  /** Sorted by id. */
+  readonly entries: readonly TopicEntry[];
+  readonly #declared: ReadonlyMap<string, Declared>;
+
+  constructor(declared: ReadonlyMap<string, Declared>) {
+    this.#declared = declared;
+    this.entries = [...declared.keys()].sort().map((id) => declared.get(id)!.entry);
+  }
+
+  /** Place of what gave a topic its id; asks for the parser. */
+  locate(id: string): Location {
+    return placeOf(this.#declared.get(id)!);
+  }
 }
 
 interface Declared {
   readonly entry: TopicEntry;
   readonly document: SpecDocument;
   readonly index: number;
-  readonly formerly: readonly string[];
 }
 
 /** Every declared discipline. */
@@ -42,7 +61,7 @@ export function resolveTopics(
   documents: readonly SpecDocument[],
   references: References,
   disciplines: Table<DisciplineEntry>,
-): readonly TopicEntry[] {
+): DeclaredTopics {
   const topics = new Map<string, Declared>();
   for (const document of documents) {
     if (document.kind !== "Topics" || !document.valid) continue;
@@ -63,23 +82,28 @@ export function resolveTopics(
     });
   }
   reportTakenIds(topics, references.report);
-  return [...topics.keys()].sort().map((id) => topics.get(id)!.entry);
+  return new DeclaredTopics(topics);
 }
 
 function declaredTopic(fields: TopicsFields, document: SpecDocument, index: number): Declared {
   const item = fields.topics[index]!;
   const topic: TopicFields =
-    typeof item === "string" ? { title: item, guidance: "", revision: 1, formerly: [] } : item;
+    typeof item === "string"
+      ? { title: item, guidance: "", revision: 1, distinctFrom: [], formerly: [] }
+      : item;
+  const idOf = (slug: string) => `${fields.discipline}/${slug}`;
   const entry: TopicEntry = {
-    id: `${fields.discipline}/${topic.id ?? slugOf(topic.title)}`,
+    id: idOf(topic.id ?? slugOf(topic.title)),
     discipline: fields.discipline,
     area: fields.area,
     title: topic.title,
     samples: topic.samples ?? fields.samples ?? null,
     guidance: joined(fields.guidance.trim(), topic.guidance.trim()),
     revision: topic.revision,
+    distinctFrom: topic.distinctFrom.map(idOf),
+    formerly: topic.formerly.map(idOf),
   };
-  return { entry, document, index, formerly: topic.formerly };
+  return { entry, document, index };
 }
 
 /** Place of what gave a topic its id. */
@@ -96,9 +120,8 @@ function reportTakenIds(
   topics: ReadonlyMap<string, Declared>,
   report: (diagnostic: Diagnostic) => void,
 ): void {
-  for (const { entry, document, index, formerly } of topics.values()) {
-    formerly.forEach((former, k) => {
-      const id = `${entry.discipline}/${former}`;
+  for (const { entry, document, index } of topics.values()) {
+    entry.formerly.forEach((id, k) => {
       const holder = topics.get(id);
       if (holder === undefined) return;
       const place = document.places.locateValue(["topics", index, "formerly", k]);

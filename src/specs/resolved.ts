@@ -87,6 +87,23 @@ export type ResolvedFacet = {
 
 export type AnswerType = "numeric" | "expression" | "choice" | "set" | "tuple" | "interval" | "text";
 
+export interface ResolvedTaxonomy {
+  readonly revision: number;
+  readonly role: string;
+  readonly areaPrompt: ResolvedPrompt;
+  readonly topicPrompt: ResolvedPrompt;
+  /** Asked of titles that are alike; null when nobody is. */
+  readonly judge: { readonly role: string; readonly prompt: ResolvedPrompt } | null;
+  /** Areas wanted of a discipline. */
+  readonly areas: number;
+  /** Topics wanted of an area. */
+  readonly topics: number;
+  /** Most titles asked for in one call. */
+  readonly batch: number;
+  readonly rounds: number;
+  readonly draws: number;
+}
+
 /** An entry of a policy by which a model is asked. */
 export interface AskedEntry {
   readonly role: string;

@@ -5,6 +5,7 @@ import type { BuildEvent, BuildSummary } from "../../app/events.ts";
 import { chooseDataset, DEFAULT_SPECS, dirsOf, openProject } from "../../app/project.ts";
 import * as usage from "../../diagnostics/catalogue/usage.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
+import { budgetArgument } from "../budget-argument.ts";
 import { EXIT, type Invocation } from "../command.ts";
 import { openPool } from "../open-pool.ts";
 import { jsonReporter, textReporter } from "../report/build-reporter.ts";
@@ -22,7 +23,10 @@ export async function buildDataset(
   if (isFrozen) refuseParts(options);
   if (options.watch === true) {
     const { watchDataset } = await import("./watch.ts");
-    return watchDataset(invocation, { selection: selectionOf("build", options), budget: budgetOf(options) });
+    return watchDataset(invocation, {
+      selection: selectionOf("build", options),
+      budget: budgetArgument("build", options),
+    });
   }
   const opened = await openProject(io.cwd);
   if (opened.project === null) throw new DiagnosticError(opened.diagnostics);
@@ -48,7 +52,7 @@ export async function buildDataset(
       config,
       dirs: dirsOf(projectDir, config),
       offline: isOffline,
-      budget: budgetOf(options),
+      budget: budgetArgument("build", options),
       env: io.env,
       openPool,
       listener,
@@ -93,14 +97,5 @@ function refuseParts(options: Invocation["options"]): void {
   const given = ["select", "limit", "watch"].find((name) => options[name] !== undefined);
   if (given === undefined) return;
   const reason = `--frozen holds a whole dataset against its pin, and does not go with --${given}.`;
-  throw new DiagnosticError([usage.badArguments("build", reason)]);
-}
-
-/** What --budget says; undefined leaves it to the configuration. */
-function budgetOf({ budget }: Invocation["options"]): number | undefined {
-  if (budget === undefined) return undefined;
-  if (typeof budget === "string" && /^\$?(?:\d+(?:\.\d*)?|\.\d+)$/.test(budget))
-    return Number(budget.replace("$", ""));
-  const reason = `--budget takes an amount of US dollars such as 2.50, not "${budget}".`;
   throw new DiagnosticError([usage.badArguments("build", reason)]);
 }

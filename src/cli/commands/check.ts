@@ -1,12 +1,16 @@
 import { openProject } from "../../app/project.ts";
+import { checkTopics } from "../../app/taxonomy/check-topics.ts";
 import { diagnosticToJson, formatDiagnostics } from "../../diagnostics/print.ts";
+import { sortDiagnostics } from "../../diagnostics/sort.ts";
 import { EXIT, type Run } from "../command.ts";
 import { annotate } from "../report/github-annotations.ts";
 import { count } from "../report/progress.ts";
 
 /** `chimera check` */
 export const run: Run = async ({ options, io }) => {
-  const { project, diagnostics, remember } = await openProject(io.cwd);
+  const { project, diagnostics: ofProject, taxonomy, memo, remember } = await openProject(io.cwd);
+  const ofTitles = project === null ? [] : await checkTopics(taxonomy, memo);
+  const diagnostics = sortDiagnostics([...ofProject, ...ofTitles]);
   if (options.json === true) {
     for (const diagnostic of diagnostics)
       io.out(`${JSON.stringify({ type: "diagnostic", ...diagnosticToJson(diagnostic) })}\n`);

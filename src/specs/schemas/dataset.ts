@@ -88,11 +88,16 @@ export const datasetSchema = {
         verification: referenceField("Name of the VerificationPolicy."),
         solution: referenceField("Name of the SolutionPolicy."),
         curation: referenceField("Name of the CurationPolicy."),
+        taxonomy: {
+          ...referenceText,
+          description: "Name of the TaxonomyPolicy, for `chimera topics grow` alone; may be absent.",
+          "x-chimera": "run",
+        },
       },
       additionalProperties: false,
       default: {},
       description:
-        "The policies by which records are made. All four must be named here or by a dataset this one extends.",
+        "The policies by which records are made. The first four must be named here or by a dataset this one extends.",
       "x-chimera": "identity",
     },
     roles: {

@@ -35,6 +35,15 @@ export const topicsSchema = {
           samples: samplesField("Samples of this topic."),
           guidance: textField("Guidance for this topic, after that of the document.", "identity"),
           revision: revisionField("the topic's samples"),
+          distinctFrom: {
+            type: "array",
+            items: nameText,
+            uniqueItems: true,
+            default: [],
+            description:
+              "Ids of topics of the discipline whose titles look alike and mean something else: no warning of these.",
+            "x-chimera": "run",
+          },
           formerly: {
             type: "array",
             items: nameText,
