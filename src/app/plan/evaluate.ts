@@ -3,6 +3,7 @@ import { datasetTarget } from "../../dataset/dataset-target.ts";
 import { type ReplyCount, type TopicContent, topicTarget } from "../../dataset/topic-target.ts";
 import { Engine, type Scope, type StoredResult } from "../../engine/engine.ts";
 import type { Asker } from "../../method/ask.ts";
+import type { Algebra } from "../../method/grading/algebra.ts";
 import { methodIdentity } from "../../method/identity.ts";
 import { slotIdOf } from "../../method/slot-context.ts";
 import { Limiter } from "../../models/limiter.ts";
@@ -11,6 +12,7 @@ import type { ResolvedDataset, ResolvedDiscipline, ResolvedTopic } from "../../s
 import type { Digest } from "../../util/digest.ts";
 import { settleAll } from "../../util/settle-all.ts";
 import { offlineClient } from "../offline-client.ts";
+import { openAlgebra } from "../open-algebra.ts";
 import { ScratchBlobs, ScratchResults } from "./scratch-stores.ts";
 
 /** A question that no recorded reply answers. */
@@ -53,6 +55,7 @@ export async function evaluateWithoutCalls(
 ): Promise<readonly EvaluatedTopic[] | null> {
   const engine = openEngine(cacheDir);
   const client = offlineClient(cacheDir);
+  const algebra = openAlgebra();
   const identity = methodIdentity(dataset);
   let evaluated: EvaluatedTopic[] | null = null;
   const topics = new Limiter(AT_ONCE);
@@ -62,7 +65,7 @@ export async function evaluateWithoutCalls(
       dataset.disciplines.flatMap((discipline) =>
         discipline.topics.map((topic) =>
           topics.run(0, null, () =>
-            evaluateTopic({ scope, client, dataset, identity, discipline, topic, slots }),
+            evaluateTopic({ scope, client, algebra, dataset, identity, discipline, topic, slots }),
           ),
         ),
       ),
@@ -76,6 +79,8 @@ export async function evaluateWithoutCalls(
   } catch (error) {
     if (error instanceof TopicsPlanned && evaluated !== null) return evaluated;
     throw error;
+  } finally {
+    await algebra.close();
   }
 }
 
@@ -84,6 +89,7 @@ class TopicsPlanned extends Error {}
 interface TopicParts {
   readonly scope: Scope;
   readonly client: Asker;
+  readonly algebra: Algebra;
   readonly dataset: ResolvedDataset;
   readonly identity: ReturnType<typeof methodIdentity>;
   readonly discipline: ResolvedDiscipline;
@@ -92,7 +98,7 @@ interface TopicParts {
 }
 
 async function evaluateTopic(parts: TopicParts): Promise<EvaluatedTopic> {
-  const { scope, client, dataset, identity, discipline, topic, slots } = parts;
+  const { scope, client, algebra, dataset, identity, discipline, topic, slots } = parts;
   const hits = new Set<Digest>();
   const misses = new Map<string, Miss & { readonly at: number }>();
   const open = new Set<number>();
@@ -114,7 +120,7 @@ async function evaluateTopic(parts: TopicParts): Promise<EvaluatedTopic> {
   let opened = 0;
   let starting = 0;
   const context = {
-    ...{ dataset, identity, discipline, topic },
+    ...{ algebra, dataset, identity, discipline, topic },
     // A slot takes its asker at the moment that its work begins, and keeps it: so each has one of its own.
     get asker() {
       return askerOf(starting);
@@ -162,7 +168,14 @@ export async function recordedTopics(
     dataset.disciplines.flatMap((discipline) =>
       discipline.topics.map((topic) =>
         limiter.run(0, null, async (): Promise<RecordedTopic | null> => {
-          const context = { asker: { ask: absent }, dataset, identity, discipline, topic };
+          const context = {
+            asker: { ask: absent },
+            algebra: { compare: absent },
+            dataset,
+            identity,
+            discipline,
+            topic,
+          };
           try {
             const target = topicTarget({ ...context, inSlotWindow: absent });
             const { content, meta } = await engine.evaluate(target);

@@ -1,4 +1,5 @@
 import type { StageName } from "../../method/ask.ts";
+import { ORDERS } from "../../method/grading.ts";
 import type { ResolvedDataset } from "../../specs/resolved.ts";
 import type { RecordedTopic } from "./evaluate.ts";
 
@@ -43,7 +44,8 @@ export function usesOf({ generation, verification, solution }: ResolvedDataset):
   for (const { role } of verification.validators) add("validation", role, 1);
   for (const { role, trajectories } of solution.solvers) add("solution", role, trajectories);
   const trajectories = solution.solvers.reduce((sum, solver) => sum + solver.trajectories, 0);
-  for (const { role, votes } of solution.grading.judges) add("grading", role, votes * trajectories);
+  for (const { role, votes } of solution.grading.judges)
+    add("grading", role, votes * ORDERS.length * trajectories);
   return [...uses.values()];
 }
 
