@@ -93,6 +93,8 @@ export default defineConfig({
     "config/config": "src/config/config.ts",
     // Where open-pool.ts looks for it.
     "app/replay/replay-worker": "src/app/replay/replay-worker.ts",
+    // Where open-algebra.ts looks for it.
+    "app/algebra/algebra-worker": "src/app/algebra/algebra-worker.ts",
   },
   platform: "node",
   checks: { bundlerTimings: false },

@@ -21,6 +21,7 @@ import { type EvaluateOptions, evaluateTopics, Unfinished } from "./evaluate-top
 import type { BuildSummary, Listener } from "./events.ts";
 import { diagnosticsOf } from "./failure.ts";
 import { isNarrow, narrowDataset, type Selection, WHOLE } from "./narrow-dataset.ts";
+import { openAlgebra } from "./open-algebra.ts";
 import { openLedger } from "./open-ledger.ts";
 import { RebuiltTopics, rememberBuild } from "./plan/last-build.ts";
 import type { ProjectDirs } from "./project.ts";
@@ -161,8 +162,9 @@ async function evaluate(
       : new ReplayHelp(() => openPool({ dataset, projectDir: dirs.project, cacheDir: dirs.cache }));
   const callsMade = () => tally.made;
   const benchmarks = new BenchmarkFiles(dirs.project, dataset.curation.contamination.benchmarks);
+  const algebra = openAlgebra();
   const topics: EvaluateOptions = {
-    ...{ dataset, identity, asker, listener, window, replay, callsMade, drain, stop },
+    ...{ dataset, identity, asker, algebra, listener, window, replay, callsMade, drain, stop },
     benchmarks,
   };
   const target = datasetTarget({
@@ -187,7 +189,7 @@ async function evaluate(
       }
     }
   } finally {
-    await replay?.close();
+    await Promise.all([replay?.close(), algebra.close()]);
   }
 }
 

@@ -4,6 +4,7 @@ import type { AskedRow, Asker } from "../method/ask.ts";
 import type { Overlap } from "../method/curation/contamination.ts";
 import { encodeSketch, SKETCH_VERSION, sketchOf } from "../method/curation/sketch.ts";
 import { chooseFacets } from "../method/facets.ts";
+import type { Algebra } from "../method/grading/algebra.ts";
 import { METHOD_CODE, type MethodIdentity, topicIdentity } from "../method/identity.ts";
 import { fillSlot, type RejectedCandidate, type SlotContent, type SlotMeta } from "../method/slot.ts";
 import { type SlotContext, slotIdOf } from "../method/slot-context.ts";
@@ -107,6 +108,7 @@ export const TOPIC_CODE: Json = digestOf("code", [METHOD_CODE, TOPIC_STAGE.versi
 
 export interface TopicContext {
   readonly asker: Asker;
+  readonly algebra: Algebra;
   readonly dataset: ResolvedDataset;
   readonly identity: MethodIdentity;
   readonly discipline: ResolvedDiscipline;
@@ -164,10 +166,10 @@ interface EvaluatedSlot {
 }
 
 function slotContext(context: TopicContext, ordinal: number): SlotContext {
-  const { asker, dataset, discipline, topic } = context;
+  const { asker, algebra, dataset, discipline, topic } = context;
   const slotId = slotIdOf(topic.id, ordinal);
   const facets = chooseFacets(dataset.generation.facets, dataset.seed, slotId);
-  return { asker, dataset, discipline, topic, slotId, ordinal, facets };
+  return { asker, algebra, dataset, discipline, topic, slotId, ordinal, facets };
 }
 
 async function evaluateSlot(

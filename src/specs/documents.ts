@@ -133,6 +133,7 @@ export interface SolutionFields {
   readonly grading: {
     readonly relativeTolerance: number;
     readonly judgeAlways: boolean;
+    readonly bothOrders: boolean;
     readonly judges: readonly (RoleWithPrompt & { readonly votes: number })[];
     readonly prompt?: string;
     readonly draws: number;

@@ -106,6 +106,7 @@ export const SOLVE_USE: PromptUse = {
 /** A prompt by which two answers are compared. */
 export const JUDGE_USE: PromptUse = {
   purpose: "to judge answers",
-  variables: { problem: "text", answer: "text", prediction: "text", answerType: "text" },
+  // "order" is "reference-first" or "prediction-first": every vote is asked in both.
+  variables: { problem: "text", answer: "text", prediction: "text", answerType: "text", order: "text" },
   essential: ["answer", "prediction"],
 };

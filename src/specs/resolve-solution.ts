@@ -56,6 +56,7 @@ export function resolveSolutions(
         grading: {
           relativeTolerance: grading.relativeTolerance,
           judgeAlways: grading.judgeAlways,
+          bothOrders: grading.bothOrders,
           judges: judges.map(({ entry: { role, votes }, prompt }) => ({ role, prompt, votes })),
           draws: grading.draws,
         },

@@ -167,6 +167,8 @@ export interface ResolvedSolution {
     readonly relativeTolerance: number;
     /** Judges decide about every answer, whatever comparing it says. */
     readonly judgeAlways: boolean;
+    /** A judge sees the two answers in both orders, and must say the same. */
+    readonly bothOrders: boolean;
     readonly judges: readonly (AskedEntry & { readonly votes: number })[];
     readonly draws: number;
   };

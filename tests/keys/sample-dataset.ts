@@ -121,6 +121,7 @@ export function sampleDataset(changes: Partial<SampleParts> = {}): ResolvedDatas
       grading: {
         relativeTolerance: 0.001,
         judgeAlways: false,
+        bothOrders: true,
         judges: [
           {
             role: "judge",

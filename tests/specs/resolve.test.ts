@@ -50,7 +50,7 @@ describe("defaults", () => {
         student: null,
         accept: "any",
         draws: 2,
-        grading: { relativeTolerance: 1e-6, judgeAlways: false, judges: [], draws: 3 },
+        grading: { relativeTolerance: 1e-6, judgeAlways: false, bothOrders: true, judges: [], draws: 3 },
       },
       curation: {
         exactDuplicates: "drop",

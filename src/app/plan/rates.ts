@@ -1,4 +1,5 @@
 import type { StageName } from "../../method/ask.ts";
+import { ORDERS } from "../../method/grading.ts";
 import type { ResolvedDataset } from "../../specs/resolved.ts";
 import type { RecordedTopic } from "./evaluate.ts";
 
@@ -46,7 +47,8 @@ export function usesOf({ generation, verification, solution }: ResolvedDataset):
   const solved = solutionsOf({ verification, solution });
   for (const [role, count] of solved) add("solution", role, count);
   const answers = [...solved.values()].reduce((sum, count) => sum + count, 0);
-  for (const { role, votes } of solution.grading.judges) add("grading", role, votes * answers);
+  const orders = solution.grading.bothOrders ? ORDERS.length : 1;
+  for (const { role, votes } of solution.grading.judges) add("grading", role, votes * orders * answers);
   return [...uses.values()];
 }
 

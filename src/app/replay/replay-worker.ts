@@ -8,6 +8,7 @@ import { methodIdentity } from "../../method/identity.ts";
 import { BlobStore } from "../../store/blob-store.ts";
 import { ResultStore } from "../../store/result-store.ts";
 import { offlineClient } from "../offline-client.ts";
+import { openAlgebra } from "../open-algebra.ts";
 import type { ReplayAnswer, ReplayMessage, ReplaySetting, ReplayTask } from "./replay-work.ts";
 
 // The entry of a worker thread: makes results from what is recorded and leaves them in the cache.
@@ -20,6 +21,8 @@ const engine = new Engine(results, new BlobStore(join(cacheDir, "blobs")), {
 });
 const asker = offlineClient(cacheDir);
 const benchmarks = new BenchmarkFiles(projectDir, dataset.curation.contamination.benchmarks);
+// Ended with this thread.
+const algebra = openAlgebra();
 const identity = methodIdentity(dataset);
 const topics = new Map(
   dataset.disciplines.flatMap((discipline) =>
@@ -31,7 +34,7 @@ async function perform(task: ReplayTask): Promise<void> {
   if (task.kind === "shard") await engine.evaluate(shardTarget(task.stem, task.records));
   else {
     const inSlotWindow = <T>(work: () => Promise<T>) => work();
-    const context = { asker, dataset, identity, inSlotWindow, benchmarks, ...topics.get(task.id)! };
+    const context = { asker, algebra, dataset, identity, inSlotWindow, benchmarks, ...topics.get(task.id)! };
     await engine.evaluate(topicTarget(context));
   }
 }

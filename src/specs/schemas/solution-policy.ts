@@ -18,6 +18,13 @@ const gradingField: PropertySchema = {
       description: "Let the judges decide about every answer, also where comparing it could.",
       "x-chimera": "identity",
     },
+    bothOrders: {
+      type: "boolean",
+      default: true,
+      description:
+        "Show a judge the two answers in both orders; a vote that changes with the order counts for neither.",
+      "x-chimera": "identity",
+    },
     judges: {
       type: "array",
       items: {
