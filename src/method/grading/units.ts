@@ -42,7 +42,7 @@ const PREFIXED = new Map<string, readonly [number, Dimensions]>([
   ["lm", [1, { lumen: 1 }]],
   ["lx", [1, { lumen: 1, m: -2 }]],
   ["Da", [1.6605390666e-24, MASS]],
-  ["pc", [3.0856775814913673e16, { m: 1 }]],
+  ["pc", [3.085677581491367e16, { m: 1 }]],
   ["rad", [1, { rad: 1 }]],
   // Years differ in length, so no number of seconds stands for one.
   ["yr", [1, { year: 1 }]],
