@@ -1,7 +1,7 @@
 import type { Questions } from "./algebra.ts";
 import { ratioOfUnits } from "./compare-numbers.ts";
 import type { Comparison, Reference } from "./comparison.ts";
-import { freeSymbols } from "./formula/measure.ts";
+import { freeSymbols } from "./formula/formula.ts";
 import { readFormula } from "./formula/read-formula.ts";
 import { normaliseAnswer, splitLabel } from "./normalise-answer.ts";
 import { readQuantity, type Unit, unitOf } from "./quantity.ts";

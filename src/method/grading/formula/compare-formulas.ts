@@ -1,8 +1,16 @@
 import type { Verdict } from "../comparison.ts";
 import { sizeOf } from "./complex.ts";
 import { type Fixed, fixed, max, OutOfRange } from "./fixed-point.ts";
-import { type Formula, has, isDecimal, type NumberFormula, parts, symbolsOf } from "./formula.ts";
-import { distance, freeSymbols, gapOf, type Measured, measure, type Sense } from "./measure.ts";
+import {
+  type Formula,
+  freeSymbols,
+  has,
+  isDecimal,
+  type NumberFormula,
+  parts,
+  symbolsOf,
+} from "./formula.ts";
+import { distance, gapOf, type Measured, measure, type Sense } from "./measure.ts";
 import { type SamplePoint, samplePoints } from "./sample-points.ts";
 
 /** How far two numbers may be apart, relative to the larger. */

@@ -1,8 +1,16 @@
 import type { Verdict } from "../comparison.ts";
 import { compareFormulas, type FormulaVerdict, type Tolerance } from "./compare-formulas.ts";
 import { OutOfRange } from "./fixed-point.ts";
-import { type Formula, has, type Readings, type Relation, type Statement, symbolsOf } from "./formula.ts";
-import { distance, freeSymbols, measure } from "./measure.ts";
+import {
+  type Formula,
+  freeSymbols,
+  has,
+  type Readings,
+  type Relation,
+  type Statement,
+  symbolsOf,
+} from "./formula.ts";
+import { distance, measure } from "./measure.ts";
 import { samplePoints } from "./sample-points.ts";
 
 /** Compares two answers in all their readings: only what holds in every one of them is said. */

@@ -121,8 +121,6 @@ function constantOf(name: string): Complex | null {
   return name === "i" ? I : null;
 }
 
-export const isConstant = (name: string): boolean => name === "π" || name === "e" || name === "i";
-
 function numberOf({ top, bottom, half }: NumberFormula, raised: boolean): Fixed {
   const value = fixed(top, bottom);
   return raised && half !== null ? value + fixed(half.top, half.bottom) : value;

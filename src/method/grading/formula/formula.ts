@@ -107,3 +107,11 @@ export const isDecimal = (formula: Formula): boolean => {
   for (const part of parts(formula)) if (part.op === "number" && part.half !== null) return true;
   return false;
 };
+
+const CONSTANTS: ReadonlySet<string> = new Set(["π", "e", "i"]);
+
+/** Symbols of formulas that stand for what is not known, in the order of their names. */
+export function freeSymbols(...formulas: readonly Formula[]): string[] {
+  const names = new Set(formulas.flatMap((formula) => [...symbolsOf(formula)]));
+  return [...names].filter((name) => !CONSTANTS.has(name)).sort();
+}

@@ -1,8 +1,8 @@
 import { digestOf } from "../../../util/digest.ts";
 import { absolute, type Complex, real, sizeOf, subtract } from "./complex.ts";
-import { evaluate, isConstant, type Surroundings } from "./evaluate.ts";
+import { evaluate, type Surroundings } from "./evaluate.ts";
 import { type Fixed, fixed, max, OutOfRange, Undefined } from "./fixed-point.ts";
-import { type Formula, type NumberFormula, parts, symbolsOf } from "./formula.ts";
+import { type Formula, type NumberFormula, parts } from "./formula.ts";
 
 /** How a formula is to be understood, as far as its text leaves that open. */
 export interface Sense {
@@ -20,12 +20,6 @@ export interface Measured {
 
 /** More decimals than this are not weighed one by one. */
 const MOST_DECIMALS = 8;
-
-/** Symbols of formulas that stand for what is not known, in the order of their names. */
-export function freeSymbols(...formulas: readonly Formula[]): string[] {
-  const names = new Set(formulas.flatMap((formula) => [...symbolsOf(formula)]));
-  return [...names].filter((name) => !isConstant(name)).sort();
-}
 
 /** Null where the formula has no value at the point. Throws `OutOfRange` where it has one that is too large or small. */
 export function measure(
