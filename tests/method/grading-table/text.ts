@@ -1,7 +1,8 @@
 import type { Row } from "./row.ts";
 
 export const TEXT: readonly Row[] = [
-  ["café", "cafe", "= normalised"],
+  ["café", "cafe", "?"],
+  ["Poincaré", "Poincare", "= normalised"],
   ["Schrödinger", "Schrodinger", "= normalised"],
   ["Émile Zola", "Emile Zola", "= normalised"],
   ["the Treaty of Versailles", "Treaty of Versailles", "= normalised"],
