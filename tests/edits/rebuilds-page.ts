@@ -1,3 +1,4 @@
+import { markdownTable } from "../markdown-table.ts";
 import type { Group, Row } from "./row.ts";
 
 const INTRODUCTION = `# What an edit rebuilds
@@ -23,15 +24,7 @@ function cellsOf({ what, calls = [0, 0, 0, 0], records = [], version }: Row): st
   return [what, ...calls.map((count) => (count === 0 ? "" : String(count))), topics, version];
 }
 
-function tableOf(rows: readonly Row[]): string {
-  const cells = [HEAD, ...rows.map(cellsOf)];
-  const widths = HEAD.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
-  const isNumber = (column: number) => column >= 1 && column <= 4;
-  const lineOf = (row: readonly string[]) =>
-    `| ${row.map((cell, at) => (isNumber(at) ? cell.padStart(widths[at]!) : cell.padEnd(widths[at]!))).join(" | ")} |`;
-  const rule = widths.map((width, at) => (isNumber(at) ? `${"-".repeat(width - 1)}:` : "-".repeat(width)));
-  return [lineOf(HEAD), `| ${rule.join(" | ")} |`, ...cells.slice(1).map(lineOf)].join("\n");
-}
+const tableOf = (rows: readonly Row[]) => markdownTable([HEAD, ...rows.map(cellsOf)], [1, 2, 3, 4]);
 
 /** docs/rebuilds.md */
 export function rebuildsPage(table: readonly Group[]): string {
