@@ -9,8 +9,8 @@ simulated server (\`tests/edits\`); this page is written from the same table.
 
 The dataset has 2 disciplines with 2 topics each (history: calendars, weekdays; linguistics: rule-ordering,
 vowel-harmony), 3 samples of a topic, 2 validators, a solver that is always wrong and a judge that is asked each time.
-So a slot takes 1 call of the writer, 2 of the validators, 1 of the solver and 1 of the judge, and a first build 12, 24,
-12 and 12. An empty cell is no call at all.
+So a slot takes 1 call of the writer, 2 of the validators, 1 of the solver and 2 of the judge, who is asked in either order
+of the answers; a first build takes 12, 24, 12 and 24. An empty cell is no call at all.
 
 Version: _same_, the digest stays; _same data_, \`dataDigest\` stays while the papers around the records moved (specs,
 names, licence); _new_, records or splits changed. Wherever the version is not the same, a build from nothing but the
