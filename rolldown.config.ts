@@ -14,7 +14,7 @@ import { specAjv } from "./src/specs/spec-ajv.ts";
 // Puts the program into a few files of lib/, what it needs of other packages included: reading hundreds of modules is
 // most of what a start costs. What is large and rarely needed stays a dependency.
 
-const EXTERNAL = /^(?:@pydantic\/genai-prices|chokidar|jiti|openai)(?:\/|$)/;
+const EXTERNAL = /^(?:@pydantic\/genai-prices|chokidar|franc-min|jiti|openai)(?:\/|$)/;
 const CODE = { source: true, esm: true } as const;
 
 /** Puts the code of validators in the place of the modules that compile them. */
@@ -93,6 +93,8 @@ export default defineConfig({
     "config/config": "src/config/config.ts",
     // Where open-pool.ts looks for it.
     "app/replay/replay-worker": "src/app/replay/replay-worker.ts",
+    // Where open-algebra.ts looks for it.
+    "app/algebra/algebra-worker": "src/app/algebra/algebra-worker.ts",
   },
   platform: "node",
   checks: { bundlerTimings: false },

@@ -58,8 +58,8 @@ function version(directory, name, differs) {
   const counts = [...topics].map(([id, records]) => ({ id, rows: records.length }));
   for (const { stem, topicIds } of shardRecords("train", counts)) {
     const text = encodeRecords(sortRecords(topicIds.flatMap((id) => topics.get(id))));
-    writeFileSync(join(path, `jsonl/${stem}.jsonl`), text);
-    files.push({ path: `jsonl/${stem}.jsonl`, bytes: Buffer.byteLength(text), sha256: sha256(text) });
+    writeFileSync(join(path, `jsonl/full/${stem}.jsonl`), text);
+    files.push({ path: `jsonl/full/${stem}.jsonl`, bytes: Buffer.byteLength(text), sha256: sha256(text) });
   }
   writeFileSync(join(path, "manifest.json"), manifestText(manifestOf(topics, files)));
   return path;

@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/config.ts";
+import { BenchmarkFiles } from "../dataset/benchmarks/benchmark-files.ts";
 import { type DatasetContent, datasetTarget } from "../dataset/dataset-target.ts";
 import { placeArtifact } from "../dataset/place-artifact.ts";
 import { Engine, MissingBlob, type StoredResult } from "../engine/engine.ts";
@@ -20,6 +21,7 @@ import { type EvaluateOptions, evaluateTopics, Unfinished } from "./evaluate-top
 import type { BuildSummary, Listener } from "./events.ts";
 import { diagnosticsOf } from "./failure.ts";
 import { isNarrow, narrowDataset, type Selection, WHOLE } from "./narrow-dataset.ts";
+import { openAlgebra } from "./open-algebra.ts";
 import { openLedger } from "./open-ledger.ts";
 import { RebuiltTopics, rememberBuild } from "./plan/last-build.ts";
 import type { ProjectDirs } from "./project.ts";
@@ -155,15 +157,21 @@ async function evaluate(
   const window = Math.min(1024, Math.max(32, 2 * concurrencyOf(dataset, routeOf)));
   const { openPool } = options;
   const replay =
-    openPool === undefined ? null : new ReplayHelp(() => openPool({ dataset, cacheDir: dirs.cache }));
+    openPool === undefined
+      ? null
+      : new ReplayHelp(() => openPool({ dataset, projectDir: dirs.project, cacheDir: dirs.cache }));
   const callsMade = () => tally.made;
+  const benchmarks = new BenchmarkFiles(dirs.project, dataset.curation.contamination.benchmarks);
+  const algebra = openAlgebra();
   const topics: EvaluateOptions = {
-    ...{ dataset, identity, asker, listener, window, replay, callsMade, drain, stop },
+    ...{ dataset, identity, asker, algebra, listener, window, replay, callsMade, drain, stop },
+    benchmarks,
   };
   const target = datasetTarget({
     dataset,
     identity,
     evaluateTopics: (scope) => evaluateTopics(scope, topics),
+    benchmarks,
     handsFor: (shards) => replay?.handsFor(shards) ?? [],
   });
   const repaired = new Set<Digest>();
@@ -181,7 +189,7 @@ async function evaluate(
       }
     }
   } finally {
-    await replay?.close();
+    await Promise.all([replay?.close(), algebra.close()]);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { BenchmarkFiles } from "../dataset/benchmarks/benchmark-files.ts";
 import {
   type EvaluatedGroup,
   type EvaluatedTopic,
@@ -7,6 +8,7 @@ import {
 import { type TopicContent, type TopicContext, topicTarget } from "../dataset/topic-target.ts";
 import type { Scope } from "../engine/engine.ts";
 import type { Asker } from "../method/ask.ts";
+import type { Algebra } from "../method/grading/algebra.ts";
 import type { MethodIdentity } from "../method/identity.ts";
 import { MissingReply } from "../models/model-client.ts";
 import { TransportError } from "../models/transport.ts";
@@ -25,12 +27,14 @@ export interface EvaluateOptions {
   readonly dataset: ResolvedDataset;
   readonly identity: MethodIdentity;
   readonly asker: Asker;
+  readonly algebra: Algebra;
   readonly listener: Listener;
   /** Slots worked on at once; bounds memory, not calls. */
   readonly window: number;
   /** Null: the build does everything itself. */
   readonly replay: ReplayHelp | null;
   readonly callsMade: () => number;
+  readonly benchmarks?: BenchmarkFiles;
   /** Aborted when the user or a failure ends the build. */
   readonly drain: AbortSignal;
   readonly stop: (error: unknown) => void;
@@ -41,10 +45,13 @@ export interface EvaluateOptions {
  * one bad topic sinks no other; failures that concern a whole provider end the build.
  */
 export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Promise<EvaluatedGroup[]> {
-  const { dataset, identity, asker, listener } = options;
+  const { dataset, identity, asker, algebra, listener, benchmarks } = options;
   const window = new SlotWindow(options.window);
   const contexts = dataset.disciplines.flatMap((discipline) =>
-    discipline.topics.map((topic) => ({ id: topic.id, asker, dataset, identity, discipline, topic })),
+    discipline.topics.map((topic) => ({
+      ...{ id: topic.id, asker, algebra, dataset, identity, discipline, topic },
+      ...(benchmarks === undefined ? {} : { benchmarks }),
+    })),
   );
   let left = contexts.length;
   const groups = groupTopics(contexts).map(async (group) => {

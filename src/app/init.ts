@@ -12,10 +12,11 @@ const PACKAGE = fileURLToPath(new URL("../../", import.meta.url));
 /** Specs of this package that every new project starts from, as they stand in it. */
 const COPIED = [
   "specs/policies/generation/graduate.yaml",
-  "specs/policies/verification/cross-check.yaml",
-  "specs/policies/solution/one-trajectory.yaml",
+  "specs/policies/verification/blind-cross-check.yaml",
+  "specs/policies/solution/first-right.yaml",
   "specs/policies/curation/standard.yaml",
   "specs/policies/taxonomy/broad.yaml",
+  "specs/prompts/outline-topic.yaml",
   "specs/prompts/write-problem.yaml",
   "specs/prompts/validate-problem.yaml",
   "specs/prompts/solve-problem.yaml",

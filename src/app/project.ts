@@ -10,6 +10,7 @@ import { readSpecFiles } from "../specs/read-spec-files.ts";
 import type { DeclaredTaxonomy } from "../specs/resolve-taxonomy.ts";
 import type { ResolvedDataset, ResolvedProject } from "../specs/resolved.ts";
 import { type Memo, NO_MEMO } from "../util/memo.ts";
+import type { FoundBenchmarks } from "./benchmarks.ts";
 import { checkProviders } from "./providers.ts";
 import { StateMemo } from "./state-memo.ts";
 
@@ -23,6 +24,8 @@ export interface OpenedProject {
   /** Null when the specs have errors. */
   readonly project: ResolvedProject | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** Files of benchmarks, which lie outside of the specs. */
+  readonly benchmarks: FoundBenchmarks;
   /** Disciplines and topics as declared, whatever is wrong elsewhere. */
   readonly taxonomy: DeclaredTaxonomy;
   /** What was found of the project's texts before. */
@@ -33,6 +36,8 @@ export interface OpenedProject {
 
 /** Where a project keeps what it makes. */
 export interface ProjectDirs {
+  /** Where paths that specs name begin. */
+  readonly project: string;
   readonly cache: string;
   readonly dist: string;
 }
@@ -46,28 +51,48 @@ export async function openConfig(
   return { config, projectDir, dirs: dirsOf(projectDir, config) };
 }
 
-/** Reads configuration and specs, with every problem of both. Throws only when there is no configuration at all. */
-export async function openProject(directory: string): Promise<OpenedProject> {
+/**
+ * Reads configuration and specs, with every problem of both. Throws only when there is no configuration at all. Benchmarks
+ * are looked for in the project, or where `benchmarksIn` says.
+ */
+export async function openProject(directory: string, benchmarksIn?: string): Promise<OpenedProject> {
   const { config, projectDir, diagnostics: ofConfig, memo } = await configure(directory);
   const read = await readSpecFiles(projectDir, config?.specs ?? DEFAULT_SPECS, memo ?? NO_MEMO);
   const specs = await loadSpecs(read.files, memo ?? NO_MEMO);
   const { taxonomy } = specs;
   const users = [...(specs.project?.datasets ?? []), ...taxonomy.bound];
   const ofProviders = specs.project === null || config === null ? [] : checkProviders(users, config);
-  const all = [...ofConfig, ...read.diagnostics, ...specs.diagnostics, ...ofProviders];
+  const placeOf = async (dataset: string) => {
+    const { InputLocator } = await import("../specs/locate-input.ts");
+    return InputLocator.open(read.files, dataset, memo ?? NO_MEMO);
+  };
+  const bound = hasBenchmarks(specs.project)
+    ? await (await import("./benchmarks.ts")).bindBenchmarks(
+        specs.project!,
+        benchmarksIn ?? projectDir,
+        placeOf,
+      )
+    : { project: specs.project, diagnostics: [], found: NO_BENCHMARKS };
+  const all = [...ofConfig, ...read.diagnostics, ...specs.diagnostics, ...ofProviders, ...bound.diagnostics];
   const diagnostics = sortDiagnostics(all);
-  const project = hasErrors(diagnostics) ? null : specs.project;
+  const project = hasErrors(diagnostics) ? null : bound.project;
   const remember = async () => memo?.save();
   return {
     projectDir,
     config: config ?? {},
     project,
     diagnostics,
+    benchmarks: bound.found,
     taxonomy,
     memo: memo ?? NO_MEMO,
     remember,
   };
 }
+
+const NO_BENCHMARKS: FoundBenchmarks = { patterns: [], inputs: {} };
+
+const hasBenchmarks = (project: ResolvedProject | null) =>
+  project?.datasets.some(({ curation }) => curation.contamination.benchmarks.length > 0) === true;
 
 /** The configuration, with what is known of the project; null where it does not even say where that would be. */
 async function configure(directory: string) {
@@ -83,6 +108,7 @@ async function configure(directory: string) {
 
 export function dirsOf(projectDir: string, config: Config): ProjectDirs {
   return {
+    project: projectDir,
     cache: resolve(projectDir, config.cacheDir ?? "cache"),
     dist: resolve(projectDir, config.distDir ?? "dist"),
   };

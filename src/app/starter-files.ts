@@ -45,16 +45,24 @@ title: My dataset
 description: A first dataset, made by the simulator. Bind the roles to real models to make a real one.
 policies:
   generation: graduate
-  verification: cross-check
-  solution: one-trajectory
+  verification: blind-cross-check
+  solution: first-right
   curation: standard
   taxonomy: broad
 roles:
-  problem-writer: simulated-writer
-  validator-a: simulated-validator-a
-  validator-b: simulated-validator-b
-  solver: simulated-solver
-  judge: simulated-judge
+  problem-writer: simulated-a
+  validator-a: simulated-b
+  validator-b: simulated-c
+  validator-c: simulated-d
+  validator-d: simulated-e
+  validator-e: simulated-f
+  validator-f: simulated-a
+  solver-a: simulated-f
+  solver-b: simulated-e
+  solver-c: simulated-d
+  solver-d: simulated-c
+  judge-a: simulated-b
+  judge-b: simulated-c
   topic-writer: simulated-topic-writer
   topic-judge: simulated-topic-judge
 `;

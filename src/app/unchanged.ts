@@ -89,35 +89,59 @@ export function rememberUnchanged(
   }
 }
 
+/** Stamps of what is about to be read. */
+export class Stamps {
+  readonly #projectDir: string;
+  readonly #now = Date.now();
+  readonly #stamps: Record<string, string> = {};
+  #isSettled = true;
+
+  constructor(projectDir: string) {
+    this.#projectDir = projectDir;
+  }
+
+  /** Null when they cannot vouch for what was read. */
+  get settled(): Readonly<Record<string, string>> | null {
+    return this.#isSettled ? this.#stamps : null;
+  }
+
+  add(path: string): void {
+    try {
+      const { mtimeMs } = statSync(path);
+      // A file written in the last moment may be written again within the same tick of the file system's clock.
+      if (this.#now - mtimeMs < SETTLED_MS) this.refuse();
+      this.#stamps[relative(this.#projectDir, path)] = stampOf(path);
+    } catch {
+      this.refuse();
+    }
+  }
+
+  refuse(): void {
+    this.#isSettled = false;
+  }
+}
+
 /** The stamps of a project's inputs, taken before they are read; null when they cannot vouch for what was read. */
 export function stampInputs(configPath: string): Readonly<Record<string, string>> | null {
   const projectDir = dirname(configPath);
-  const now = Date.now();
-  const stamps: Record<string, string> = {};
-  let settled = true;
-  const add = (path: string) => {
-    const { mtimeMs } = statSync(path);
-    // A file written in the last moment may be written again within the same tick of the file system's clock.
-    if (now - mtimeMs < SETTLED_MS) settled = false;
-    stamps[relative(projectDir, path)] = stampOf(path);
-  };
+  const stamps = new Stamps(projectDir);
   const walk = (directory: string) => {
-    add(directory);
+    stamps.add(directory);
     for (const entry of readdirSync(directory, { withFileTypes: true })) {
       const path = join(directory, entry.name);
       if (entry.isDirectory()) walk(path);
-      else if (entry.isFile()) add(path);
-      else settled = false; // a link may change where no stamp shows it
+      else if (entry.isFile()) stamps.add(path);
+      else stamps.refuse(); // a link may change where no stamp shows it
     }
   };
   try {
     if (!isSelfContained(readFileSync(configPath, "utf8"))) return null;
-    add(configPath);
+    stamps.add(configPath);
     walk(join(projectDir, "specs"));
   } catch {
     return null;
   }
-  return settled ? stamps : null;
+  return stamps.settled;
 }
 
 const SETTLED_MS = 50;

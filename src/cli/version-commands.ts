@@ -156,5 +156,34 @@ const diff: Command = {
   load: async () => (await import("./commands/diff.ts")).run,
 };
 
+const report: Command = {
+  name: "report",
+  summary: "Say what became of everything that a version's build asked for",
+  details: [
+    "The funnel by discipline, how far the validators agree, why candidates were rejected, lengths, difficulty, grading, models, what a record took, and the paper's comparison. Every version has it as report.json and as the page report.html; this prints it in short and adds US dollars at today's prices, which are no part of a version.",
+  ],
+  positionals: [
+    {
+      name: "version",
+      optional: true,
+      description:
+        '"name", "name@1.2.0", "name@latest", "name@<digest>" or a path; the default dataset\'s latest else.',
+    },
+  ],
+  options: {
+    html: { type: "string", value: "FILE", description: "Writes the page with the dollars on it, too." },
+    json: {
+      type: "boolean",
+      description: "report.json on one line of standard output, with the dollars as usd.",
+    },
+  },
+  examples: [
+    ["chimera report", "the latest version of the default dataset"],
+    ["chimera report starter@1.0.0 --html report.html", "a page to send to somebody"],
+    ["chimera report --json | jq .funnel", "for a program"],
+  ],
+  load: async () => (await import("./commands/report.ts")).run,
+};
+
 /** Commands about versions, in the order of the help. */
-export const VERSION_COMMANDS: readonly Command[] = [versions, diff, tag, pin, verify, restore];
+export const VERSION_COMMANDS: readonly Command[] = [versions, report, diff, tag, pin, verify, restore];

@@ -1,26 +1,15 @@
-import type { Curated } from "../method/curation.ts";
-import type { ResolvedDataset, ResolvedDiscipline, ResolvedTopic } from "../specs/resolved.ts";
+import type { Curated } from "../method/curation/curate.ts";
+import { splitsOf } from "../method/curation/splits.ts";
+import type { ResolvedDataset, ResolvedDiscipline } from "../specs/resolved.ts";
 import type { Json } from "../util/canonical-json.ts";
 import { type Digest, digestOf, KEY_SCHEME } from "../util/digest.ts";
+import type { BuiltTopic, KeptRecord } from "./built-topic.ts";
+import { countBy, sorted, sum } from "./count.ts";
+import { curationReport } from "./curation-report.ts";
 import { MANIFEST_VERSION, type Manifest, type ManifestFile, type ManifestModel } from "./manifest.ts";
 import { PARQUET_WRITER } from "./parquet.ts";
 import { dataDigest, RECORD_SCHEME, topicDigest } from "./record-digest.ts";
-import type { RecordRow, ReplyCount, TopicContent } from "./topic-target.ts";
-
-/** A topic with what its slots gave. */
-export interface BuiltTopic {
-  readonly discipline: ResolvedDiscipline;
-  readonly topic: ResolvedTopic;
-  readonly content: TopicContent;
-}
-
-/** A record that curation kept. */
-export interface KeptRecord {
-  readonly id: string;
-  readonly topicId: string;
-  readonly row: RecordRow;
-  readonly split: string;
-}
+import type { ReplyCount } from "./topic-target.ts";
 
 export interface ManifestFacts {
   readonly dataset: ResolvedDataset;
@@ -30,6 +19,10 @@ export interface ManifestFacts {
   readonly replies: readonly ReplyCount[];
   readonly kept: readonly KeptRecord[];
   readonly curated: readonly Curated[];
+  /** Rows of each view by split. */
+  readonly views: Manifest["counts"]["views"];
+  /** Of each benchmark of the curation policy. */
+  readonly questions: readonly number[];
 }
 
 /** The manifest but for its files, which hold it or its card. */
@@ -37,7 +30,7 @@ export function buildManifest(facts: ManifestFacts): Omit<Manifest, "files"> {
   const { dataset, topics, replies, kept } = facts;
   const disciplines = disciplinesOf(facts);
   const funnel = funnelOf(facts);
-  const splits = Object.fromEntries(dataset.curation.splits.map(({ name }) => [name, idsOf(kept, name)]));
+  const splits = Object.fromEntries(splitsOf(dataset.curation).map((name) => [name, idsOf(kept, name)]));
   const data = dataDigest(
     disciplines.flatMap((discipline) => discipline.topics),
     splits,
@@ -60,7 +53,9 @@ export function buildManifest(facts: ManifestFacts): Omit<Manifest, "files"> {
       splits: Object.fromEntries(Object.entries(splits).map(([name, ids]) => [name, ids.length])),
       answerTypes: countBy(kept, ({ row }) => row.answerType),
       difficulties: countBy(kept, ({ row }) => row.difficulty ?? "none"),
+      views: facts.views,
     },
+    curation: curationReport({ ...facts, policy: dataset.curation }),
     disciplines,
     funnel,
     tokens: {
@@ -172,17 +167,4 @@ function funnelOf({ topics, kept, curated }: ManifestFacts): Manifest["funnel"] 
     records: kept.length,
     reasons: sorted(reasons),
   };
-}
-
-function countBy<T>(items: readonly T[], nameOf: (item: T) => string): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const item of items) counts.set(nameOf(item), (counts.get(nameOf(item)) ?? 0) + 1);
-  return sorted(counts);
-}
-
-const sorted = (counts: ReadonlyMap<string, number>) =>
-  Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
-
-function sum<T>(items: readonly T[], numberOf: (item: T) => number): number {
-  return items.reduce((total, item) => total + numberOf(item), 0);
 }

@@ -1,10 +1,22 @@
 import type { AskedRow } from "../method/ask.ts";
+import type { BlindSolution } from "../method/blind-solve.ts";
 import { comparable } from "../method/comparable.ts";
 import type { FilledSlot, RejectedCandidate, SlotContent, SlotMeta } from "../method/slot.ts";
 import type { SlotContext } from "../method/slot-context.ts";
+import type { StudentResult } from "../method/student.ts";
 import type { Vote } from "../method/validation.ts";
 import { type Digest, digestOf } from "../util/digest.ts";
-import type { DatasetRecord, LineageRow, Tombstone, TrajectoryRow, VerdictRow } from "./record.ts";
+import { wilsonInterval } from "../util/wilson.ts";
+import type {
+  BlindSolutionRow,
+  DatasetRecord,
+  LineageRow,
+  StudentRow,
+  Tombstone,
+  TrajectoryRow,
+  VerdictRow,
+} from "./record.ts";
+import { chatText } from "./views.ts";
 
 /** The record of a filled slot. */
 export function buildRecord(
@@ -12,23 +24,25 @@ export function buildRecord(
   slot: SlotContent,
   filled: FilledSlot,
   meta: SlotMeta,
+  contamination: DatasetRecord["contamination"],
 ): DatasetRecord {
   const { discipline, topic } = context;
-  const { problem, answer, answerType, unit } = filled.problem;
+  const { problem, answer, answerType, unit, tolerance } = filled.problem;
   const rows = meta.asked.find((asked) => asked.candidate === filled.candidate)!.rows;
   const trajectories = filled.trajectories.map(trajectoryRow);
-  // The first that is right, else the first that is whole, speaks for the record.
+  // The first that is right speaks for the record, best one without a flaw, else the first that is whole.
   const chosen =
+    trajectories.find((one) => one.correct && one.flaw === "") ??
     trajectories.find((one) => one.correct) ??
     trajectories[filled.trajectories.findIndex((one) => one.complete)] ??
     trajectories[0]!;
-  const thought = chosen.reasoning === "" ? "" : `<think>\n${chosen.reasoning}\n</think>\n\n`;
   return {
     id: context.slotId,
     problem,
     answer,
     answer_type: answerType,
     unit,
+    tolerance,
     discipline: discipline.id,
     area: topic.area,
     topic: topic.title,
@@ -37,14 +51,17 @@ export function buildRecord(
     facets: slot.facets,
     messages: [
       { role: "user", content: problem },
-      { role: "assistant", content: `${thought}${chosen.solution}` },
+      { role: "assistant", content: chatText(chosen) },
     ],
     reasoning: chosen.reasoning,
     solution: chosen.solution,
     correct: chosen.correct,
     pass_rate: trajectories.filter((one) => one.correct).length / trajectories.length,
+    student: studentRow(filled.student),
     trajectories,
     verdicts: filled.votes.map(verdictRow),
+    blind_solutions: filled.blindSolutions.map(blindSolutionRow),
+    contamination,
     candidate: filled.candidate,
     tokens: tokensOf(rows),
     simulated: rows.some((row) => row.simulated),
@@ -55,7 +72,7 @@ export function buildRecord(
 /** What is left of a candidate that was turned down. */
 export function buildTombstone(slotId: string, rejected: RejectedCandidate, meta: SlotMeta): Tombstone {
   const rows = meta.asked.find((asked) => asked.candidate === rejected.candidate)?.rows ?? [];
-  const { candidate, stage, reason, detail, problem, answer, votes } = rejected;
+  const { candidate, stage, reason, detail, problem, answer, votes, blindSolutions } = rejected;
   const verdicts = votes.map(verdictRow);
   return {
     id: slotId,
@@ -66,6 +83,7 @@ export function buildTombstone(slotId: string, rejected: RejectedCandidate, meta
     problem,
     answer,
     verdicts,
+    blind_solutions: blindSolutions.map(blindSolutionRow),
     lineage: rows.map(lineageRow),
   };
 }
@@ -86,7 +104,7 @@ function tokensOf(rows: readonly AskedRow[]): DatasetRecord["tokens"] {
 }
 
 function trajectoryRow(trajectory: FilledSlot["trajectories"][number]): TrajectoryRow {
-  const { role, model, reasoning, solution, answer, finish, grade, outputTokens } = trajectory;
+  const { role, model, reasoning, solution, answer, finish, grade, flaw, outputTokens } = trajectory;
   return {
     role,
     model,
@@ -96,12 +114,13 @@ function trajectoryRow(trajectory: FilledSlot["trajectories"][number]): Trajecto
     finish,
     correct: grade.verdict === "equal",
     graded_by: grade.step,
+    flaw: flaw ?? "",
     output_tokens: outputTokens,
   };
 }
 
 function verdictRow(vote: Vote): VerdictRow {
-  const { role, model, valid, criteria, reason } = vote;
+  const { role, model, valid, criteria, reason, probe, counted } = vote;
   return {
     role,
     model,
@@ -111,7 +130,17 @@ function verdictRow(vote: Vote): VerdictRow {
     single_answer: criteria?.singleAnswer ?? false,
     answer_correct: criteria?.answerCorrect ?? false,
     reason,
+    probe,
+    counted,
   };
+}
+
+function blindSolutionRow({ role, model, answer, reaches, step }: BlindSolution): BlindSolutionRow {
+  return { role, model, answer, reaches, graded_by: step };
+}
+
+function studentRow({ attempts, correct }: StudentResult): StudentRow {
+  return { attempts, correct, ...wilsonInterval(correct, attempts) };
 }
 
 function lineageRow(row: AskedRow): LineageRow {

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import type { Manifest } from "./manifest.ts";
+import { VIEWS, type ViewName } from "./views.ts";
 
 /** The card's YAML front matter, fences included, in the vocabulary of the Hugging Face Hub. */
 export function cardHeader(manifest: Manifest): string {
@@ -11,20 +12,34 @@ export function cardHeader(manifest: Manifest): string {
     task_categories: ["text-generation", "question-answering"],
     tags: ["synthetic", "reasoning", "chimera", ...(manifest.simulated ? ["simulated"] : [])],
     annotations_creators: ["machine-generated"],
-    configs: [
-      {
-        config_name: "default",
-        data_files: loadableSplits(manifest).map((split) => ({ split, path: `data/${split}-*.parquet` })),
-      },
-    ],
+    configs: loadableViews(manifest).map(({ view, splits }) => ({
+      config_name: view,
+      ...(view === "full" ? { default: true } : {}),
+      data_files: splits.map((split) => ({ split, path: `data/${view}/${split}-*.parquet` })),
+    })),
   };
   // No folding: a long title stays one line, which is what simple readers of front matter expect.
   return `---\n${stringify(header, { lineWidth: 0 })}---\n`;
 }
 
+/** Views that can be loaded, the full one first, with their splits: one without rows cannot. */
+function loadableViews(manifest: Manifest): { readonly view: ViewName; readonly splits: string[] }[] {
+  const { views } = manifest.counts;
+  return (Object.keys(VIEWS) as ViewName[]).flatMap((view) => {
+    const rows = views[view] ?? {};
+    const filled = inOrder(Object.keys(rows).filter((split) => rows[split]! > 0));
+    const splits = view === "full" ? loadableSplits(manifest) : filled;
+    return splits.length === 0 ? [] : [{ view, splits }];
+  });
+}
+
 /** Names of the splits, "train" first because viewers open the first one, the others sorted. */
 export function splitNames(manifest: Manifest): string[] {
-  const names = Object.keys(manifest.counts.splits).sort();
+  return inOrder(Object.keys(manifest.counts.splits));
+}
+
+function inOrder(splits: readonly string[]): string[] {
+  const names = [...splits].sort();
   return names.includes("train") ? ["train", ...names.filter((name) => name !== "train")] : names;
 }
 

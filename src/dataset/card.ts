@@ -1,6 +1,7 @@
 import { cardHeader, loadableSplits, splitNames } from "./card-header.ts";
 import { COLUMNS, type Field } from "./columns.ts";
 import type { Manifest } from "./manifest.ts";
+import { VIEWS, type ViewName } from "./views.ts";
 
 /**
  * README.md of an artifact: the dataset card. Made from the manifest alone, and not from its list of files,
@@ -112,6 +113,8 @@ function contents(manifest: Manifest): string {
     ),
     "### Splits",
     countTable("Split", "Records", splits),
+    "### Views",
+    viewTable(manifest),
     "### Answer types",
     countTable("Answer type", "Records", sorted(counts.answerTypes)),
     difficulties.length > 0 ? "### Difficulties" : "",
@@ -119,7 +122,18 @@ function contents(manifest: Manifest): string {
   );
 }
 
-function checks({ counts }: Manifest): string {
+function viewTable({ counts }: Manifest): string {
+  const rows = (Object.keys(VIEWS) as ViewName[]).flatMap((view) => {
+    const splits = counts.views[view];
+    if (splits === undefined) return [];
+    const total = Object.values(splits).reduce((sum, count) => sum + count, 0);
+    return [[`\`${view}\``, String(total), VIEWS[view].about]];
+  });
+  return table(["View", "Rows", "What it holds"], rows);
+}
+
+function checks({ counts, curation }: Manifest): string {
+  const { nearDuplicates: near, benchmarks } = curation;
   const share = counts.records > 0 ? ` (${((100 * counts.correct) / counts.records).toFixed(1)} %)` : "";
   return paragraphs(
     "## Checks",
@@ -129,14 +143,47 @@ function checks({ counts }: Manifest): string {
       "`verdicts` holds the votes of the validators on each record; an empty list means that none was asked.",
       `Every trajectory was graded against the reference answer; \`graded_by\` names the step that decided. The chosen trajectory reaches it in ${counts.correct} of ${counts.records} records${share}.`,
       `Wrong trajectories are kept and labelled. Every rejected candidate and dropped record left a tombstone with its reason: ${counts.tombstones} of them.`,
+      ...(near === null ? [] : [nearDuplicatesText(curation)]),
+      ...(benchmarks.length === 0
+        ? []
+        : [
+            "The problems were compared with the questions of the benchmarks below, by the word n-grams that they share.",
+          ]),
     ),
+    benchmarkTable(benchmarks),
     "Not made:",
     bullets(
       "No review by people is part of the build: neither of the problems nor of answers or solutions.",
       "Nothing proves the reference answers. That solvers agree with one is evidence, and models can share an error.",
       "The steps of the reasoning were not checked, only the final answer.",
-      "The problems were not compared with benchmarks, nor searched for near-duplicates.",
+      ...(benchmarks.length === 0
+        ? ["The problems were not compared with benchmarks."]
+        : [
+            "No other benchmark was looked at, and what a benchmark asks in other words is not found by n-grams.",
+          ]),
+      ...(near === null ? ["The problems were not searched for near-duplicates."] : []),
     ),
+  );
+}
+
+function nearDuplicatesText({ nearDuplicates, drops, tags }: Manifest["curation"]): string {
+  const { threshold, numbers } = nearDuplicates!;
+  const masked = numbers === "mask" ? ", whatever their numbers" : "";
+  const [dropped, tagged] = [drops["near-duplicate"] ?? 0, tags["near-duplicate"] ?? 0];
+  return `Near-duplicates were searched for: problems that share ${Math.round(100 * threshold)} % of their terms and ask the same${masked}. ${dropped} were dropped, ${tagged} are tagged in \`curation.jsonl\`.`;
+}
+
+function benchmarkTable(benchmarks: Manifest["curation"]["benchmarks"]): string {
+  if (benchmarks.length === 0) return "";
+  const head = ["Benchmark", "Questions", "Contaminated", "8-gram", "13-gram", "Jaccard 8", "Jaccard 13"];
+  const rows = benchmarks.map((one) => [
+    `${plain(one.name)} (${one.files.map((file) => `\`${file.sha256.slice(0, 12)}\``).join(", ")})`,
+    ...[one.questions, one.contaminated, one.ngram8, one.ngram13].map(String),
+    ...[one.jaccard8, one.jaccard13].map((share) => String(Number(share.toPrecision(3)))),
+  ]);
+  return paragraphs(
+    table(head, rows),
+    "Contaminated: filled slots that the policy counts as such, kept or not. n-grams: records that share one with a question. Jaccard: mean over the records of the greatest n-gram similarity to any question. In brackets how the SHA-256 of each file begins.",
   );
 }
 
@@ -149,7 +196,11 @@ function columns(): string {
         )
       : []),
   ]);
-  return paragraphs("## Columns", table(["Column", "Type", "What it holds"], rows));
+  return paragraphs(
+    "## Columns",
+    "Those of the view `full`; the others have some of them, and `docs/curation.md` of Chimera lists theirs.",
+    table(["Column", "Type", "What it holds"], rows),
+  );
 }
 
 function columnRow(name: string, field: Field): string[] {
@@ -165,12 +216,12 @@ function loading(manifest: Manifest): string {
     code("python", [
       "from datasets import load_dataset",
       "",
-      `records = load_dataset(".", split="${split}")`,
+      `records = load_dataset(".", "full", split="${split}")`,
     ]),
     "With DuckDB:",
     code("sql", [
       "SELECT id, problem, answer, messages",
-      `FROM 'data/${split}-*.parquet'`,
+      `FROM 'data/full/${split}-*.parquet'`,
       "WHERE correct AND pass_rate < 1;",
     ]),
   );

@@ -24,6 +24,10 @@ export const COLUMNS = {
   answer: text("Reference answer"),
   answer_type: text("How the answer is compared: numeric, expression, choice, set, tuple, interval or text"),
   unit: optionalText("Unit of the answer, when it has one"),
+  tolerance: {
+    type: "float64",
+    about: "Relative tolerance of the answer that the problem itself allows; 0 when it names none",
+  },
   discipline: text("Discipline id"),
   area: text("Area within the discipline"),
   topic: text("Topic title"),
@@ -38,6 +42,12 @@ export const COLUMNS = {
   solution: text("Solution of the chosen trajectory"),
   correct: { type: "bool", about: "Whether the chosen trajectory reaches the reference answer" },
   pass_rate: { type: "float64", about: "Share of trajectories that reach the reference answer, 0 to 1" },
+  student: struct("How a named solver fared with the problem; all 0 when none was asked", {
+    attempts: { type: "int32", about: "How often it tried" },
+    correct: { type: "int32", about: "How often it reached the reference answer" },
+    low: { type: "float64", about: "Lower end of the 95 % interval of its pass rate (Wilson)" },
+    high: { type: "float64", about: "Upper end" },
+  }),
   trajectories: list("Every trajectory, right or wrong", {
     role: text("Role of the solver"),
     model: text("Model that wrote it"),
@@ -47,6 +57,7 @@ export const COLUMNS = {
     finish: text("Why the reply ended"),
     correct: { type: "bool", about: "Whether it reaches the reference answer" },
     graded_by: text("Step of the grading ladder that decided"),
+    flaw: text("What is wrong with how it got there; empty for nothing"),
     output_tokens: { type: "int32", about: "Tokens of the reply" },
   }),
   verdicts: list("Votes of the validators; empty when none was asked", {
@@ -58,6 +69,23 @@ export const COLUMNS = {
     single_answer: { type: "bool", about: "There is one answer, and it can be checked" },
     answer_correct: { type: "bool", about: "The reference answer is correct" },
     reason: text("Reason given"),
+    probe: text("Whether it saw through a planted wrong answer: passed, failed or none"),
+    counted: { type: "bool", about: "Whether the vote counts" },
+  }),
+  blind_solutions: list("Solutions by models that did not see the answer, made to verify it", {
+    role: text("Role of the solver"),
+    model: text("Model that solved"),
+    answer: text("Its final answer; empty when it states none"),
+    reaches: { type: "bool", about: "Whether it reaches the reference answer" },
+    graded_by: text("Step of the grading ladder that decided"),
+  }),
+  contamination: list("Benchmarks that the problem shares word n-grams with; empty when none was checked", {
+    benchmark: text("Name of the benchmark"),
+    item: { type: "int32", about: "0-based number of its question that shares most" },
+    ngram8: { type: "int32", about: "8-grams shared with it; 1 when it is shorter and equal" },
+    ngram13: { type: "int32", about: "13-grams shared with one question, likewise" },
+    jaccard8: { type: "float64", about: "Greatest Jaccard similarity of 8-grams to any question" },
+    jaccard13: { type: "float64", about: "Greatest Jaccard similarity of 13-grams to any question" },
   }),
   candidate: { type: "int32", about: "0-based number of the candidate that filled the slot" },
   tokens: struct("Tokens of every reply behind the record, as the servers counted them", {
@@ -85,10 +113,11 @@ export const TOMBSTONE_FIELDS = {
   problem: COLUMNS.problem,
   answer: COLUMNS.answer,
   verdicts: COLUMNS.verdicts,
+  blind_solutions: COLUMNS.blind_solutions,
   lineage: COLUMNS.lineage,
 } as const satisfies FieldsOf<Tombstone>;
 
-type FieldsOf<T> = { readonly [K in keyof T]-?: FieldOf<T[K]> };
+export type FieldsOf<T> = { readonly [K in keyof T]-?: FieldOf<T[K]> };
 
 // Tuples keep a union such as `string | null` or `boolean` whole.
 type FieldOf<T> = [T] extends [string]

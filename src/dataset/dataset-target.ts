@@ -1,35 +1,34 @@
 import type { Scope, Target } from "../engine/engine.ts";
 import type { Stage } from "../engine/stage.ts";
-import { type Curated, curate } from "../method/curation.ts";
+import { CURATION_VERSION, curate } from "../method/curation/curate.ts";
 import { type MethodIdentity, methodIdentity } from "../method/identity.ts";
 import { slotIdOf } from "../method/slot-context.ts";
 import type { ResolvedDataset } from "../specs/resolved.ts";
 import type { Json } from "../util/canonical-json.ts";
 import { type Digest, digestOf } from "../util/digest.ts";
-import { shareOut } from "../util/share-out.ts";
-import {
-  type BuiltTopic,
-  buildManifest,
-  groupByTopic,
-  type KeptRecord,
-  withFiles,
-} from "./build-manifest.ts";
+import type { BenchmarkFiles } from "./benchmarks/benchmark-files.ts";
+import { buildManifest, withFiles } from "./build-manifest.ts";
+import type { BuiltTopic, KeptRecord } from "./built-topic.ts";
 import { renderCard } from "./card.ts";
 import { MANIFEST_VERSION, type Manifest, type ManifestFile } from "./manifest.ts";
 import { manifestText } from "./manifest-text.ts";
 import { PARQUET_WRITER } from "./parquet.ts";
-import type { Tombstone } from "./record.ts";
-import {
-  type ChosenLines,
-  REJECTED_STAGE,
-  rejectedTarget,
-  SHARD_STAGE,
-  shardTarget,
-} from "./shard-target.ts";
-import { shardRecords } from "./shards.ts";
+import { buildReport } from "./report/build-report.ts";
+import { REPORT_FILES, REPORT_VERSION, type Report } from "./report/report.ts";
+import { REJECTED_STAGE, SHARD_STAGE } from "./shard-target.ts";
 import { SPEC_FILE, specText } from "./spec-text.ts";
 import type { EvaluatedGroup } from "./topic-group.ts";
 import { addCounts, TOPIC_CODE, type TopicContent } from "./topic-target.ts";
+import { VIEW_STAGE } from "./view-target.ts";
+import { VIEW_VERSION } from "./views.ts";
+import {
+  type DataFile,
+  type ShardHand,
+  viewCounts,
+  writeRecords,
+  writeRejected,
+  writeTags,
+} from "./write-files.ts";
 
 /** A file of an artifact, and the blob that it is a copy of. */
 export type ArtifactFile = { readonly path: string; readonly blob: Digest; readonly bytes: number };
@@ -54,15 +53,13 @@ type DatasetInputs = {
 
 const DATASET_STAGE: Stage<DatasetInputs> = {
   name: "dataset",
-  version: 3,
+  version: 4,
   because: {
     spec: "everything its specs declare that reaches the data, the manifest or the card",
     topics: "its topics and how many slots each has",
     code: "versions of what runs inside and writes the files",
   },
 };
-
-export type ShardHand = (stem: string, records: readonly ChosenLines[]) => Promise<unknown>;
 
 export interface DatasetParts {
   readonly dataset: ResolvedDataset;
@@ -71,6 +68,8 @@ export interface DatasetParts {
   readonly evaluateTopics: (scope: Scope) => Promise<readonly EvaluatedGroup[]>;
   /** Who makes results of shards ahead, in place of this thread; nobody unless given. */
   readonly handsFor?: (shards: number) => readonly ShardHand[];
+  /** Those of the curation policy; may be left out where there are none. */
+  readonly benchmarks?: BenchmarkFiles;
 }
 
 /** The whole dataset: its topics, curated, dealt to files and described. */
@@ -86,15 +85,19 @@ export function datasetTarget(parts: DatasetParts): Target<DatasetInputs, Datase
       const groups = await parts.evaluateTopics(scope);
       const built = inOrder(dataset, groups);
       const { curated, kept } = curateTopics(built, dataset);
-      const dropped = curated.filter((one) => !one.kept);
       const replies = addCounts(groups.flatMap(({ meta }) => meta.replies));
       const specDigest = digestOfSpec(spec, topics);
-      const manifest = buildManifest({ dataset, specDigest, topics: built, replies, kept, curated });
       const data = [
         ...(await writeRecords(scope, parts, built, kept)),
-        ...(await writeRejected(scope, built, dropped)),
+        ...(await writeRejected(scope, dataset, built, curated)),
+        ...writeTags(scope, kept),
       ];
-      const files = describe(scope, dataset, manifest, data);
+      const views = viewCounts(dataset.curation.views, data);
+      const questions = (await parts.benchmarks?.questions(scope)) ?? [];
+      const facts = { dataset, specDigest, topics: built, replies, kept, curated, views, questions };
+      const manifest = buildManifest(facts);
+      const report = buildReport({ ...facts, manifest, readBlobs: scope.readBlobs });
+      const files = await describe(scope, dataset, manifest, report, data);
       return {
         content: {
           digest: manifest.digest,
@@ -119,15 +122,23 @@ function inOrder(dataset: ResolvedDataset, groups: readonly EvaluatedGroup[]): B
 }
 
 /** Raised when the card's wording or layout changes. */
-const CARD_VERSION = 1;
+const CARD_VERSION = 2;
+
+/** Raised when the report's page looks or reads otherwise. */
+const REPORT_PAGE_VERSION = 1;
 
 const DATASET_CODE: Json = [
   TOPIC_CODE,
   SHARD_STAGE.version,
   REJECTED_STAGE.version,
+  VIEW_STAGE.version,
+  VIEW_VERSION,
+  CURATION_VERSION,
   PARQUET_WRITER,
   MANIFEST_VERSION,
   CARD_VERSION,
+  REPORT_VERSION,
+  REPORT_PAGE_VERSION,
 ];
 
 /** Digest of all that a version was made from, as its manifest has it. */
@@ -161,118 +172,43 @@ function curateTopics(topics: readonly BuiltTopic[], dataset: ResolvedDataset) {
       id: slotIdOf(topic.id, row.ordinal),
       topicId: topic.id,
       discipline: discipline.id,
-      problemKey: row.problemKey,
-      correct: row.correct,
+      ...row,
       row,
     })),
   );
   const curated = curate(items, dataset.curation, dataset.seed);
   const kept = items.flatMap(({ id, topicId, row }, at): KeptRecord[] => {
     const outcome = curated[at]!;
-    return outcome.kept ? [{ id, topicId, row, split: outcome.split }] : [];
+    return outcome.kept ? [{ id, topicId, row, split: outcome.split, tags: outcome.tags }] : [];
   });
   return { curated, kept };
 }
 
-type DataFile = ManifestFile & { readonly blob: Digest };
-
-async function writeRecords(
-  scope: Scope,
-  { dataset, handsFor }: DatasetParts,
-  topics: readonly BuiltTopic[],
-  kept: readonly KeptRecord[],
-): Promise<DataFile[]> {
-  const contents = new Map(topics.map(({ topic, content }) => [topic.id, content]));
-  const shards = dataset.curation.splits.flatMap(({ name: split }) => {
-    const byTopic = groupByTopic(kept.filter((one) => one.split === split));
-    const rows = [...byTopic].map(([id, records]) => ({ id, rows: records.length }));
-    return shardRecords(split, rows).map(({ stem, topicIds }) => ({
-      stem,
-      records: topicIds.map((id) => linesOf(contents.get(id)!, byTopic.get(id)!)),
-    }));
-  });
-  const write = async ({ stem, records }: (typeof shards)[number]): Promise<DataFile[]> => {
-    const { content } = await scope.evaluate(shardTarget(stem, records));
-    const { parquet, jsonl, records: count } = content;
-    return [
-      { path: `data/${stem}.parquet`, ...parquet, sha256: parquet.blob, records: count },
-      { path: `jsonl/${stem}.jsonl`, ...jsonl, sha256: jsonl.blob, records: count },
-    ];
-  };
-  const hands = (handsFor?.(shards.length) ?? []).map((hand) => async (shard: (typeof shards)[number]) => {
-    await hand(shard.stem, shard.records);
-    return write(shard);
-  });
-  return (await shareOut(shards, hands.length === 0 ? [write] : hands)).flat();
-}
-
-function linesOf({ rows, records }: TopicContent, chosen: readonly KeptRecord[]): ChosenLines {
-  const { blob } = records!;
-  if (chosen.length === rows.length) return { blob, lines: null };
-  const wanted = new Set(chosen.map(({ row }) => row));
-  return { blob, lines: rows.flatMap((row, at) => (wanted.has(row) ? [at] : [])) };
-}
-
-async function writeRejected(
-  scope: Scope,
-  topics: readonly BuiltTopic[],
-  dropped: readonly Curated[],
-): Promise<DataFile[]> {
-  const contents = new Map(topics.map(({ topic, content }) => [topic.id, content]));
-  const drops = dropsByTopic(dropped);
-  const rows = [...contents].flatMap(([id, { rejected }]) => {
-    const lines = (rejected?.lines ?? 0) + (drops.get(id)?.length ?? 0);
-    return lines === 0 ? [] : [{ id, rows: lines }];
-  });
-  const files: DataFile[] = [];
-  for (const { stem, topicIds } of shardRecords("rejected", rows)) {
-    const blobs = topicIds.flatMap((id) => contents.get(id)!.rejected?.blob ?? []);
-    const own = topicIds.flatMap((id) => drops.get(id) ?? []);
-    const { content } = await scope.evaluate(rejectedTarget(stem, blobs, own));
-    const { blob, bytes, lines } = content;
-    files.push({ path: `rejected/${stem}.jsonl`, blob, bytes, sha256: blob, records: lines });
-  }
-  return files;
-}
-
-function dropsByTopic(dropped: readonly Curated[]): Map<string, Tombstone[]> {
-  const drops = new Map<string, Tombstone[]>();
-  for (const one of dropped) {
-    if (one.kept) continue;
-    const { id, reason, detail } = one;
-    const empty = { problem: "", answer: "", verdicts: [], lineage: [] };
-    const tombstone: Tombstone = { id, candidate: -1, stage: "curation", reason, detail, ...empty };
-    const topicId = id.slice(0, id.lastIndexOf("#"));
-    const own = drops.get(topicId);
-    if (own === undefined) drops.set(topicId, [tombstone]);
-    else own.push(tombstone);
-  }
-  return drops;
-}
-
 // The card is made from the manifest, and the manifest lists the card: so the card sees it without files.
-function describe(
+async function describe(
   scope: Scope,
   dataset: ResolvedDataset,
   manifest: Omit<Manifest, "files">,
+  report: Report,
   data: readonly DataFile[],
-) {
+): Promise<ArtifactFile[]> {
   for (const { blob } of data) scope.needsBlob(blob);
-  const spec = Buffer.from(specText(dataset));
-  const specBlob = scope.putBlob(spec);
-  const card = Buffer.from(renderCard(withFiles(manifest, [])));
-  const cardBlob = scope.putBlob(card);
+  const put = (path: string, text: string): ArtifactFile => {
+    const bytes = Buffer.from(text);
+    return { path, blob: scope.putBlob(bytes), bytes: bytes.length };
+  };
+  const { renderReport } = await import("./report/html/page.ts");
+  const described = [
+    put("README.md", renderCard(withFiles(manifest, []))),
+    put(SPEC_FILE, specText(dataset)),
+    put(REPORT_FILES.json, `${JSON.stringify(report, null, 2)}\n`),
+    put(REPORT_FILES.html, renderReport(report)),
+  ];
   const listed: ManifestFile[] = data.map(({ blob: _, ...file }) => file);
-  listed.push(
-    { path: "README.md", bytes: card.length, sha256: cardBlob },
-    { path: SPEC_FILE, bytes: spec.length, sha256: specBlob },
-  );
-  const text = Buffer.from(manifestText(withFiles(manifest, listed)));
-  const manifestBlob = scope.putBlob(text);
+  listed.push(...described.map(({ path, blob, bytes }) => ({ path, bytes, sha256: blob })));
   return [
     ...data.map(({ path, blob, bytes }) => ({ path, blob, bytes })),
-    { path: "README.md", blob: cardBlob, bytes: card.length },
-    { path: SPEC_FILE, blob: specBlob, bytes: spec.length },
-    { path: "manifest.json", blob: manifestBlob, bytes: text.length },
+    ...described,
+    put("manifest.json", manifestText(withFiles(manifest, listed))),
   ];
 }

@@ -80,12 +80,38 @@ const COUNTS = {
     splits: { names: "number" },
     answerTypes: { names: "number" },
     difficulties: { names: "number" },
+    views: { names: { names: "number" } },
+  },
+} as const;
+
+const CURATION = {
+  object: {
+    nearDuplicates: { nullable: { object: { threshold: "number", numbers: "string" } } },
+    drops: { names: "number" },
+    tags: { names: "number" },
+    bands: { names: "number" },
+    quotas: { list: { object: { kind: "string", name: "string", most: "number", kept: "number" } } },
+    heldOut: { nullable: { object: { split: "string", topics: "number" } } },
+    benchmarks: {
+      list: {
+        object: {
+          name: "string",
+          files: { list: { object: { path: "string", sha256: "digest" } } },
+          questions: "number",
+          contaminated: "number",
+          ngram8: "number",
+          ngram13: "number",
+          jaccard8: "number",
+          jaccard13: "number",
+        },
+      },
+    },
   },
 } as const;
 
 const MANIFEST = {
   object: {
-    manifestVersion: { only: 1 },
+    manifestVersion: { only: 2 },
     dataset: "string",
     title: "string",
     description: "string",
@@ -99,6 +125,7 @@ const MANIFEST = {
     simulated: "boolean",
     models: { list: MODEL },
     counts: COUNTS,
+    curation: CURATION,
     disciplines: {
       list: {
         object: {

@@ -1,7 +1,7 @@
 import type { Digest } from "../util/digest.ts";
 
 /** Version of manifest.json's layout. */
-export const MANIFEST_VERSION = 1;
+export const MANIFEST_VERSION = 2;
 
 /**
  * What an artifact is: its identity, how it was made and what is in it. Holds nothing that depends on when,
@@ -33,7 +33,10 @@ export interface Manifest {
     readonly splits: Readonly<Record<string, number>>;
     readonly answerTypes: Readonly<Record<string, number>>;
     readonly difficulties: Readonly<Record<string, number>>;
+    /** Rows of each view by split; a view without rows is there without splits. */
+    readonly views: Readonly<Record<string, Readonly<Record<string, number>>>>;
   };
+  readonly curation: CurationReport;
   readonly disciplines: readonly {
     readonly id: string;
     readonly title: string;
@@ -44,6 +47,42 @@ export interface Manifest {
   readonly funnel: Funnel;
   readonly tokens: { readonly input: number; readonly output: number; readonly reasoning: number };
   readonly files: readonly ManifestFile[];
+}
+
+/** What curation found, dropped and tagged. */
+export interface CurationReport {
+  /** How near-duplicates were looked for; null when they were not. */
+  readonly nearDuplicates: { readonly threshold: number; readonly numbers: string } | null;
+  /** Dropped records by reason. */
+  readonly drops: Readonly<Record<string, number>>;
+  /** Kept records by tag. */
+  readonly tags: Readonly<Record<string, number>>;
+  /** Kept records by measured difficulty; empty where the policy has no bands. */
+  readonly bands: Readonly<Record<string, number>>;
+  readonly quotas: readonly {
+    /** "discipline", "difficulty", "answer type" */
+    readonly kind: string;
+    readonly name: string;
+    readonly most: number;
+    readonly kept: number;
+  }[];
+  readonly heldOut: { readonly split: string; readonly topics: number } | null;
+  readonly benchmarks: readonly BenchmarkReport[];
+}
+
+/** What the records have in common with a benchmark. */
+export interface BenchmarkReport {
+  readonly name: string;
+  readonly files: readonly { readonly path: string; readonly sha256: Digest }[];
+  readonly questions: number;
+  /** Filled slots that count as contaminated by it, kept or not. */
+  readonly contaminated: number;
+  /** Records that share an n-gram with it. */
+  readonly ngram8: number;
+  readonly ngram13: number;
+  /** Mean over the records of the greatest n-gram Jaccard similarity to any of its questions. */
+  readonly jaccard8: number;
+  readonly jaccard13: number;
 }
 
 export interface ManifestModel {

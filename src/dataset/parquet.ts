@@ -20,35 +20,41 @@ const BOUND_BYTES = 64;
  * The records as a Parquet file. The schema is explicit, never guessed from the values, so that every shard of
  * every version has the same one, an empty one too. Equal records give equal bytes.
  */
-export async function encodeParquet(records: readonly DatasetRecord[]): Promise<Uint8Array> {
+export function encodeParquet(records: readonly DatasetRecord[]): Promise<Uint8Array> {
+  return encodeRows(COLUMNS, records);
+}
+
+/** Rows of other columns, likewise. */
+export async function encodeRows(
+  fields: Fields,
+  rows: readonly { readonly id: string }[],
+): Promise<Uint8Array> {
   // Lazy, because most commands write no Parquet.
   const [{ parquetWriteBuffer }, { snappyCompressor }] = await Promise.all([
     import("hyparquet-writer"),
     import("hysnappy"),
   ]);
-  const columns = Object.entries<Field>(COLUMNS);
-  for (const record of records) checkStrings(COLUMNS, record, record.id);
+  const columns = Object.entries<Field>(fields);
+  for (const row of rows) checkStrings(fields, row, row.id);
   return new Uint8Array(
     parquetWriteBuffer({
       columnData: columns.map(([name, field]) => ({
         name,
-        data: records.map((record) => record[name as keyof DatasetRecord]),
+        data: rows.map((row) => (row as unknown as Readonly<Record<string, unknown>>)[name]),
         // Bounds help a reader to skip only where a row has one value.
         columnIndex: hasOneValue(field),
         statistics: hasOneValue(field),
         offsetIndex: true,
       })),
       statisticsTruncateLength: BOUND_BYTES,
-      schema: parquetSchema(COLUMNS),
+      schema: parquetSchema(fields),
       codec: "SNAPPY",
       // One for each file: what a compressor has seen before may show in what it writes.
       compressors: { SNAPPY: snappyCompressor() },
       rowGroupSize: ROW_GROUP_ROWS,
       pageSize: PAGE_BYTES,
       createdBy: CREATED_BY,
-      kvMetadata: [
-        { key: "huggingface", value: JSON.stringify({ info: { features: featuresOf(COLUMNS) } }) },
-      ],
+      kvMetadata: [{ key: "huggingface", value: JSON.stringify({ info: { features: featuresOf(fields) } }) }],
     }),
   );
 }

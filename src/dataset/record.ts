@@ -1,3 +1,5 @@
+import type { Overlap } from "../method/curation/contamination.ts";
+
 /**
  * One accepted sample as it stands in the artifact. Field names are the columns' names; plain data, no nulls
  * inside lists, so that every column has one type in Parquet.
@@ -10,6 +12,8 @@ export interface DatasetRecord {
   readonly answer: string;
   readonly answer_type: string;
   readonly unit: string | null;
+  /** Relative tolerance of the answer that the problem itself allows; 0 when it names none. */
+  readonly tolerance: number;
   /** Discipline id, "computer-science". */
   readonly discipline: string;
   readonly area: string;
@@ -26,8 +30,13 @@ export interface DatasetRecord {
   readonly correct: boolean;
   /** Share of trajectories that reach it, 0 to 1. */
   readonly pass_rate: number;
+  /** How a named solver fared with the problem. */
+  readonly student: StudentRow;
   readonly trajectories: readonly TrajectoryRow[];
   readonly verdicts: readonly VerdictRow[];
+  readonly blind_solutions: readonly BlindSolutionRow[];
+  /** Benchmarks that the problem shares n-grams with. */
+  readonly contamination: readonly Overlap[];
   /** 0-based number of the candidate that filled the slot. */
   readonly candidate: number;
   /** Tokens of every reply behind this record, as their servers counted them. */
@@ -48,7 +57,28 @@ export interface TrajectoryRow {
   readonly correct: boolean;
   /** Step of the grading ladder that decided: "exact", "normalised", "numeric", "judge" ... */
   readonly graded_by: string;
+  /** What is wrong with how it got there: "repetition", "contradiction" ...; "" for nothing. */
+  readonly flaw: string;
   readonly output_tokens: number;
+}
+
+/** Pass rate of the student: how often it reached the reference answer, with the 95 % interval of the rate. */
+export interface StudentRow {
+  /** 0 when it was not asked; the other fields are 0 then, too. */
+  readonly attempts: number;
+  readonly correct: number;
+  /** Ends of the Wilson score interval, 0 to 1. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A solution by a model that did not see the answer, made to verify it. */
+export interface BlindSolutionRow {
+  readonly role: string;
+  readonly model: string;
+  readonly answer: string;
+  readonly reaches: boolean;
+  readonly graded_by: string;
 }
 
 export interface VerdictRow {
@@ -60,6 +90,10 @@ export interface VerdictRow {
   readonly single_answer: boolean;
   readonly answer_correct: boolean;
   readonly reason: string;
+  /** Whether it saw through a planted wrong answer: "passed", "failed" or "none" when it was shown none. */
+  readonly probe: string;
+  /** False for a vote that does not count, since its validator failed the probe. */
+  readonly counted: boolean;
 }
 
 /** One reply that the record was made from. */
@@ -86,5 +120,6 @@ export interface Tombstone {
   readonly problem: string;
   readonly answer: string;
   readonly verdicts: readonly VerdictRow[];
+  readonly blind_solutions: readonly BlindSolutionRow[];
   readonly lineage: readonly LineageRow[];
 }

@@ -1,6 +1,5 @@
-import type { Scope, Target } from "../engine/engine.ts";
+import type { Target } from "../engine/engine.ts";
 import type { Stage } from "../engine/stage.ts";
-import { utf8Of } from "../util/bytes.ts";
 import type { Json } from "../util/canonical-json.ts";
 import type { Digest } from "../util/digest.ts";
 import { encodeTombstones } from "./jsonl.ts";
@@ -8,11 +7,7 @@ import { encodeParquet, PARQUET_WRITER } from "./parquet.ts";
 import type { DatasetRecord, Tombstone } from "./record.ts";
 import { RECORD_SCHEME } from "./record-digest.ts";
 import { compareSlotIds } from "./shards.ts";
-
-export type StoredFile = { readonly blob: Digest; readonly bytes: number };
-
-/** Lines of a blob: those with these numbers, from 0, or all of them. */
-export type ChosenLines = { readonly blob: Digest; readonly lines: readonly number[] | null };
+import { type ChosenLines, readLines, type StoredFile, store } from "./stored-lines.ts";
 
 export type ShardContent = {
   readonly parquet: StoredFile;
@@ -55,11 +50,20 @@ export function shardTarget(
 
 export type RejectedContent = StoredFile & { readonly lines: number };
 
+/** A record that curation took out, as a line of its topic's records. */
+export type Drop = {
+  readonly id: string;
+  readonly reason: string;
+  readonly detail: string;
+  readonly blob: Digest;
+  readonly line: number;
+};
+
 type RejectedInputs = { readonly tombstones: Json; readonly drops: Json };
 
 export const REJECTED_STAGE: Stage<RejectedInputs> = {
   name: "rejected",
-  version: 1,
+  version: 2,
   because: {
     tombstones: "what the topics' own tombstones say",
     drops: "what curation took out",
@@ -70,12 +74,12 @@ export const REJECTED_STAGE: Stage<RejectedInputs> = {
 export function rejectedTarget(
   stem: string,
   tombstones: readonly Digest[],
-  drops: readonly Tombstone[],
+  drops: readonly Drop[],
 ): Target<RejectedInputs, RejectedContent, null> {
   return {
     stage: REJECTED_STAGE,
     id: stem,
-    inputs: { tombstones, drops: drops as unknown as Json },
+    inputs: { tombstones, drops },
     compute: async (scope) => {
       const parts = readLines(
         scope,
@@ -87,30 +91,19 @@ export function rejectedTarget(
         return { content: { ...store(scope, bytes), lines }, meta: null };
       }
       const own = parts.flatMap((part) => part.lines.map((line) => JSON.parse(line) as Tombstone));
-      const all = [...own, ...drops];
+      const dropped = readLines(
+        scope,
+        drops.map(({ blob, line }) => ({ blob, lines: [line] })),
+      );
+      const all = [...own, ...drops.map((drop, at) => dropTombstone(drop, dropped[at]!.lines[0]!))];
       all.sort((a, b) => compareSlotIds(a.id, b.id) || a.candidate - b.candidate);
       return { content: { ...store(scope, Buffer.from(encodeTombstones(all))), lines }, meta: null };
     },
   };
 }
 
-function store(scope: Scope, data: Uint8Array): StoredFile {
-  return { blob: scope.putBlob(data), bytes: data.length };
-}
-
-interface Lines {
-  readonly lines: readonly string[];
-  /** With their line ends. */
-  readonly bytes: Uint8Array;
-}
-
-function readLines(scope: Scope, chosen: readonly ChosenLines[]): Lines[] {
-  const blobs = scope.readBlobs(chosen.map(({ blob }) => blob));
-  return blobs.map((bytes, at): Lines => {
-    const all = utf8Of(bytes).split("\n").slice(0, -1);
-    const numbers = chosen[at]!.lines;
-    if (numbers === null) return { lines: all, bytes };
-    const lines = numbers.map((number) => all[number]!);
-    return { lines, bytes: Buffer.from(lines.map((line) => `${line}\n`).join("")) };
-  });
+function dropTombstone({ id, reason, detail }: Drop, line: string): Tombstone {
+  const { problem, answer, verdicts, blind_solutions, lineage } = JSON.parse(line) as DatasetRecord;
+  const said = { problem, answer, verdicts, blind_solutions, lineage };
+  return { id, candidate: -1, stage: "curation", reason, detail, ...said };
 }

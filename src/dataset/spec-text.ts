@@ -1,5 +1,6 @@
 import { modelIdentity } from "../method/ask.ts";
-import type { ResolvedDataset, ResolvedPrompt } from "../specs/resolved.ts";
+import { mapAsked } from "../specs/asked-entries.ts";
+import type { ResolvedDataset } from "../specs/resolved.ts";
 import { canonicalJson, type Json } from "../util/canonical-json.ts";
 import { TOPIC_CODE } from "./topic-target.ts";
 
@@ -18,26 +19,13 @@ export const SPEC_FILE = "spec.json";
  * those of prompts stand for their texts; a prompt is named by where it is used.
  */
 export function specText(dataset: ResolvedDataset): string {
-  const { generation, verification, solution } = dataset;
-  const named = <T extends { readonly prompt: ResolvedPrompt }>(entry: T, name: string): T => ({
-    ...entry,
-    prompt: { ...entry.prompt, name },
-  });
-  const all = <T extends { readonly prompt: ResolvedPrompt }>(entries: readonly T[], name: string) =>
-    entries.map((entry, at) => named(entry, `${name}[${at}]`));
   const roles = Object.entries(dataset.roles).map(([role, model]) => [
     role,
     { name: model.name, ...(modelIdentity(model) as object) },
   ]);
   const said = {
     ...dataset,
-    generation: named(generation, "generation"),
-    verification: { ...verification, validators: all(verification.validators, "verification.validators") },
-    solution: {
-      ...solution,
-      solvers: all(solution.solvers, "solution.solvers"),
-      grading: { ...solution.grading, judges: all(solution.grading.judges, "solution.grading.judges") },
-    },
+    ...mapAsked(dataset, (entry, { name }) => ({ ...entry, prompt: { ...entry.prompt, name } })),
     roles: Object.fromEntries(roles),
   };
   return `${canonicalJson({ code: TOPIC_CODE, dataset: said } as unknown as Json)}\n`;

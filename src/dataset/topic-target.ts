@@ -1,7 +1,10 @@
 import type { Computed, Scope, Target } from "../engine/engine.ts";
 import type { Stage } from "../engine/stage.ts";
 import type { AskedRow, Asker } from "../method/ask.ts";
+import type { Overlap } from "../method/curation/contamination.ts";
+import { encodeSketch, SKETCH_VERSION, sketchOf } from "../method/curation/sketch.ts";
 import { chooseFacets } from "../method/facets.ts";
+import type { Algebra } from "../method/grading/algebra.ts";
 import { METHOD_CODE, type MethodIdentity, topicIdentity } from "../method/identity.ts";
 import { fillSlot, type RejectedCandidate, type SlotContent, type SlotMeta } from "../method/slot.ts";
 import { type SlotContext, slotIdOf } from "../method/slot-context.ts";
@@ -9,10 +12,13 @@ import type { ResolvedDataset, ResolvedDiscipline, ResolvedTopic } from "../spec
 import type { Json } from "../util/canonical-json.ts";
 import { type Digest, digestOf } from "../util/digest.ts";
 import { settleAll } from "../util/settle-all.ts";
+import { type BenchmarkFiles, benchmarkIdentity } from "./benchmarks/benchmark-files.ts";
 import { buildRecord, buildTombstone, problemKey } from "./build-record.ts";
 import { encodeRecords, encodeTombstones } from "./jsonl.ts";
+import { measuredPassRate } from "./measured-difficulty.ts";
 import type { DatasetRecord, Tombstone } from "./record.ts";
 import { RECORD_SCHEME, recordDigest, topicDigest } from "./record-digest.ts";
+import { type RecordStats, recordStats, type TopicStats, topicStats } from "./report/topic-stats.ts";
 
 /** What the dataset needs to know of a record without opening it. */
 export type RecordRow = {
@@ -24,6 +30,13 @@ export type RecordRow = {
   readonly correct: boolean;
   readonly answerType: string;
   readonly difficulty: string | null;
+  readonly stats: RecordStats;
+  /** What its problem is compared by; where the policy looks for near-duplicates. */
+  readonly sketch?: string;
+  /** Measured; where the policy has bands of it. */
+  readonly passRate?: number;
+  /** With benchmarks; where there is any. */
+  readonly overlaps?: readonly Overlap[];
 };
 
 /** Lines of JSON in the blob store. */
@@ -38,6 +51,7 @@ export type TopicContent = {
   readonly solved: number;
   /** Rejected candidates by "stage: reason". */
   readonly reasons: Readonly<Record<string, number>>;
+  readonly stats: TopicStats;
   /** Of the filled slots, in order; as lines of JSON Lines in `records`. */
   readonly rows: readonly RecordRow[];
   readonly records: StoredLines | null;
@@ -65,6 +79,7 @@ type TopicInputs = {
   readonly topic: Json;
   readonly samples: Json;
   readonly distinct: Json;
+  readonly measures: Json;
   readonly generation: Json;
   readonly verification: Json;
   readonly solution: Json;
@@ -74,11 +89,12 @@ type TopicInputs = {
 
 export const TOPIC_STAGE: Stage<TopicInputs> = {
   name: "topic",
-  version: 2,
+  version: 3,
   because: {
     topic: "what its problems have to be about",
     samples: "how many slots it has",
     distinct: "whether two of its slots may hold the same problem",
+    measures: "what curation has to know of each record",
     generation: "how problems are written and checked",
     verification: "how problems are validated",
     solution: "how they are solved and graded",
@@ -92,12 +108,15 @@ export const TOPIC_CODE: Json = digestOf("code", [METHOD_CODE, TOPIC_STAGE.versi
 
 export interface TopicContext {
   readonly asker: Asker;
+  readonly algebra: Algebra;
   readonly dataset: ResolvedDataset;
   readonly identity: MethodIdentity;
   readonly discipline: ResolvedDiscipline;
   readonly topic: ResolvedTopic;
   /** Bounds how many slots are worked on at once, over all topics. */
   readonly inSlotWindow: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Those of the curation policy; may be left out where nothing is computed or there are none. */
+  readonly benchmarks?: BenchmarkFiles;
 }
 
 /** All slots of a topic: each filled or given up, no two with the same problem where the curation policy says so. */
@@ -115,7 +134,7 @@ export function topicTarget(context: TopicContext): Target<TopicInputs, TopicCon
         ),
       );
       if (isDistinct(dataset)) await makeDistinct(scope, slots);
-      return summarise(scope, slots);
+      return summarise(scope, slots, context);
     },
   };
 }
@@ -124,7 +143,18 @@ export function topicTarget(context: TopicContext): Target<TopicInputs, TopicCon
 export function sharedInputs({ dataset, identity }: Pick<TopicContext, "dataset" | "identity">) {
   const { generation, verification, solution } = identity;
   const distinct = isDistinct(dataset);
-  return { distinct, generation, verification, solution, seed: dataset.seed, code: TOPIC_CODE };
+  const measures = measuresOf(dataset.curation);
+  return { distinct, measures, generation, verification, solution, seed: dataset.seed, code: TOPIC_CODE };
+}
+
+/** What rows hold beyond what they always hold, and records of benchmarks. */
+function measuresOf({ nearDuplicates, bands, contamination }: ResolvedDataset["curation"]): Json {
+  const { action, numbers } = nearDuplicates;
+  return {
+    sketch: action === "off" ? null : [SKETCH_VERSION, numbers],
+    passRate: bands.length > 0,
+    benchmarks: contamination.benchmarks.map(benchmarkIdentity),
+  };
 }
 
 const isDistinct = ({ curation }: ResolvedDataset) => curation.exactDuplicates === "drop";
@@ -136,10 +166,10 @@ interface EvaluatedSlot {
 }
 
 function slotContext(context: TopicContext, ordinal: number): SlotContext {
-  const { asker, dataset, discipline, topic } = context;
+  const { asker, algebra, dataset, discipline, topic } = context;
   const slotId = slotIdOf(topic.id, ordinal);
   const facets = chooseFacets(dataset.generation.facets, dataset.seed, slotId);
-  return { asker, dataset, discipline, topic, slotId, ordinal, facets };
+  return { asker, algebra, dataset, discipline, topic, slotId, ordinal, facets };
 }
 
 async function evaluateSlot(
@@ -171,6 +201,7 @@ async function makeDistinct(scope: Scope, slots: EvaluatedSlot[]): Promise<void>
         problem: problem.problem,
         answer: problem.answer,
         votes: slot.content.filled.votes,
+        blindSolutions: slot.content.filled.blindSolutions,
       };
       const next = await evaluateSlot(scope, slot.context, candidate + 1);
       slots[at] = {
@@ -185,7 +216,11 @@ async function makeDistinct(scope: Scope, slots: EvaluatedSlot[]): Promise<void>
   }
 }
 
-function summarise(scope: Scope, slots: readonly EvaluatedSlot[]): Computed<TopicContent, TopicMeta> {
+async function summarise(
+  scope: Scope,
+  slots: readonly EvaluatedSlot[],
+  topic: TopicContext,
+): Promise<Computed<TopicContent, TopicMeta>> {
   const rows: RecordRow[] = [];
   const records: DatasetRecord[] = [];
   const tombstones: Tombstone[] = [];
@@ -200,7 +235,8 @@ function summarise(scope: Scope, slots: readonly EvaluatedSlot[]): Computed<Topi
     counts.validated += past(["solution", "grading", "curation"]);
     counts.solved += past(["grading", "curation"]);
     if (filled === null) continue;
-    const record = buildRecord(context, content, filled, meta);
+    const overlaps = await overlapsOf(filled.problem.problem, topic);
+    const record = buildRecord(context, content, filled, meta, overlaps);
     records.push(record);
     rows.push({
       ordinal: context.ordinal,
@@ -209,6 +245,8 @@ function summarise(scope: Scope, slots: readonly EvaluatedSlot[]): Computed<Topi
       correct: record.correct,
       answerType: record.answer_type,
       difficulty: record.difficulty,
+      stats: recordStats(record),
+      ...measured(record, topic.dataset.curation),
     });
   }
   const reasons: Record<string, number> = {};
@@ -223,6 +261,7 @@ function summarise(scope: Scope, slots: readonly EvaluatedSlot[]): Computed<Topi
       slots: slots.length,
       ...counts,
       reasons,
+      stats: topicStats(slots.map(({ content }) => content)),
       rows,
       records: store(records.length, encodeRecords(records)),
       digest: topicDigest(rows.map((row) => row.digest)),
@@ -232,8 +271,26 @@ function summarise(scope: Scope, slots: readonly EvaluatedSlot[]): Computed<Topi
   };
 }
 
+async function overlapsOf(problem: string, topic: TopicContext): Promise<readonly Overlap[]> {
+  const { benchmarks } = topic.dataset.curation.contamination;
+  if (benchmarks.length === 0) return [];
+  if (topic.benchmarks === undefined) throw new Error("nobody knows where the benchmarks are");
+  return topic.benchmarks.overlaps(problem);
+}
+
+function measured(record: DatasetRecord, { nearDuplicates, bands }: ResolvedDataset["curation"]) {
+  const { action, numbers } = nearDuplicates;
+  return {
+    ...(action === "off" ? {} : { sketch: encodeSketch(sketchOf(record.problem, numbers)) }),
+    ...(bands.length === 0 ? {} : { passRate: measuredPassRate(record) }),
+    ...(record.contamination.length === 0 ? {} : { overlaps: record.contamination }),
+  };
+}
+
 function countReplies(rows: readonly AskedRow[]): ReplyCount[] {
-  return addCounts(rows.map((row) => ({ ...row, replies: 1 })));
+  // A reply that serves several slots, such as an outline of their topic, was paid for once.
+  const once = new Map(rows.map((row) => [row.key, row]));
+  return addCounts([...once.values()].map((row) => ({ ...row, replies: 1 })));
 }
 
 /** Sums counts that agree in role, model and who answered; sorted by these. */

@@ -1,3 +1,4 @@
+import { mapAsked } from "../specs/asked-entries.ts";
 import type { ResolvedDataset } from "../specs/resolved.ts";
 import type { Json } from "../util/canonical-json.ts";
 import { type Digest, digestOf } from "../util/digest.ts";
@@ -7,6 +8,7 @@ import { PROBLEM_VERSION } from "./problem.ts";
 import { SLOT_VERSION } from "./slot.ts";
 import { modelOf } from "./slot-context.ts";
 import { SOLUTION_VERSION } from "./solution.ts";
+import { TRACE_VERSION } from "./trace/flaw.ts";
 import { VALIDATION_VERSION } from "./validation.ts";
 
 /**
@@ -25,31 +27,21 @@ export const METHOD_CODE: Json = [
   VALIDATION_VERSION,
   SOLUTION_VERSION,
   GRADING_VERSION,
+  TRACE_VERSION,
   SLOT_VERSION,
 ];
 
 export function methodIdentity(dataset: ResolvedDataset): MethodIdentity {
-  const { generation, verification, solution } = dataset;
-  const asked = ({ role, prompt }: (typeof verification.validators)[number]) => ({
-    role,
-    model: modelIdentity(modelOf(dataset, role)),
-    prompt: promptIdentity(prompt),
-  });
-  // Digests, because every topic and slot is keyed by them.
+  const { generation, verification, solution } = mapAsked(dataset, (entry) => ({
+    ...entry,
+    model: modelIdentity(modelOf(dataset, entry.role)),
+    prompt: promptIdentity(entry.prompt),
+  }));
+  // Digests, because every topic is keyed by them.
   return {
-    generation: digestOf("generation", { ...generation, ...asked(generation) }),
-    verification: digestOf("verification", {
-      ...verification,
-      validators: verification.validators.map(asked),
-    }),
-    solution: digestOf("solution", {
-      ...solution,
-      solvers: solution.solvers.map((solver) => ({ ...asked(solver), trajectories: solver.trajectories })),
-      grading: {
-        ...solution.grading,
-        judges: solution.grading.judges.map((judge) => ({ ...asked(judge), votes: judge.votes })),
-      },
-    }),
+    generation: digestOf("generation", generation as Json),
+    verification: digestOf("verification", verification as unknown as Json),
+    solution: digestOf("solution", solution as unknown as Json),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AnswerType } from "../specs/resolved.ts";
 import { type AskedRow, askUntilUsable } from "./ask.ts";
+import { ideaOf } from "./outline.ts";
 import { checkProblem } from "./problem-checks.ts";
 import { readJsonReply } from "./read-json-reply.ts";
 import { type ProblemReply, problemSchema } from "./reply-schemas.ts";
@@ -10,6 +11,8 @@ export type Problem = {
   readonly answer: string;
   readonly answerType: AnswerType;
   readonly unit: string | null;
+  /** Relative tolerance of a numeric answer that the problem itself allows; 0 when it names none. */
+  readonly tolerance: number;
 };
 
 export type ProblemContent =
@@ -28,13 +31,14 @@ export type StageMeta = { readonly asked: readonly AskedRow[] };
 export type Staged<T, M = StageMeta> = { readonly content: T; readonly meta: M };
 
 /** Raised when this code would give another problem for the same replies. */
-export const PROBLEM_VERSION = 1;
+export const PROBLEM_VERSION = 2;
 
 /** Writes one candidate's problem and checks it without any model. */
 export async function writeProblem(context: SlotContext, candidate: number): Promise<Staged<ProblemContent>> {
   const { dataset, discipline, topic, facets, ordinal } = context;
   const policy = dataset.generation;
   const schema = problemSchema(policy.answerTypes);
+  const { idea, rows: outlined } = await ideaOf(context);
   const asked = await askUntilUsable<ProblemReply>(context.asker, {
     stage: "problem",
     role: policy.role,
@@ -48,6 +52,7 @@ export async function writeProblem(context: SlotContext, candidate: number): Pro
       guidance: topic.guidance,
       facets: Object.fromEntries(facets.map(({ name, value }) => [name, value])),
       answerTypes: policy.answerTypes,
+      idea,
     },
     schema,
     datasetSeed: dataset.seed,
@@ -57,7 +62,7 @@ export async function writeProblem(context: SlotContext, candidate: number): Pro
     draws: policy.draws,
     read: (reply) => readJsonReply(reply, schema),
   });
-  const meta = { asked: asked.rows };
+  const meta = { asked: [...outlined, ...asked.rows] };
   const written = asked.value;
   if (written === null) {
     const { reason, detail } = asked.defects.at(-1)!;
@@ -67,6 +72,14 @@ export async function writeProblem(context: SlotContext, candidate: number): Pro
   const answer = written.answer.trim();
   const defect = checkProblem(written, policy);
   if (defect !== null) return { content: { outcome: "rejected", ...defect, problem, answer }, meta };
+  const { answerType } = written;
   const unit = written.unit?.trim() || null;
-  return { content: { outcome: "written", problem, answer, answerType: written.answerType, unit }, meta };
+  const tolerance = answerType === "numeric" ? (written.tolerance ?? 0) : 0;
+  return { content: { outcome: "written", problem, answer, answerType, unit, tolerance }, meta };
+}
+
+/** How a problem reads to those who see it with its answer. */
+export function problemVariables(problem: Problem): { problem: string; answer: string; answerType: string } {
+  const answer = problem.unit === null ? problem.answer : `${problem.answer} ${problem.unit}`;
+  return { problem: problem.problem, answer, answerType: problem.answerType };
 }

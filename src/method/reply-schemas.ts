@@ -20,6 +20,8 @@ export type ProblemReply = {
   readonly answer: string;
   readonly answerType: AnswerType;
   readonly unit: string | null;
+  /** Relative; null when the problem names none. */
+  readonly tolerance: number | null;
   readonly solution: string;
 };
 
@@ -39,9 +41,22 @@ const makeProblemSchema = (answerTypes: readonly AnswerType[]): ReplySchema => (
     answer: text("The final answer alone, without unit or explanation."),
     answerType: { type: "string", enum: [...answerTypes], description: "Form of the answer." },
     unit: { type: ["string", "null"], description: "Unit of a numeric answer, else null." },
+    tolerance: {
+      type: ["number", "null"],
+      description: "Relative tolerance of a numeric answer that the problem's text states, else null.",
+    },
     solution: text("A concise derivation of the answer."),
   }),
 });
+
+export type OutlineReply = { readonly ideas: readonly string[] };
+
+export const OUTLINE_SCHEMA: ReplySchema = {
+  name: "outline",
+  schema: strictObject({
+    ideas: { type: "array", items: text("One idea, in a sentence."), description: "The ideas, in order." },
+  }),
+};
 
 export type ValidationReply = {
   readonly fitsTopic: boolean;
@@ -79,7 +94,7 @@ export const JUDGEMENT_SCHEMA: ReplySchema = {
 
 /** Every kind of reply, a problem with any answer type: what one policy allows of these is checked beside. */
 export const REPLY_SCHEMAS: Readonly<Record<string, JsonObject>> = Object.fromEntries(
-  [problemSchema(ANSWER_TYPES), VALIDATION_SCHEMA, JUDGEMENT_SCHEMA, ...TAXONOMY_SCHEMAS].map(
+  [problemSchema(ANSWER_TYPES), OUTLINE_SCHEMA, VALIDATION_SCHEMA, JUDGEMENT_SCHEMA, ...TAXONOMY_SCHEMAS].map(
     ({ name, schema }) => [name, schema],
   ),
 );

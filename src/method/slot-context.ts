@@ -1,10 +1,12 @@
 import type { ResolvedDataset, ResolvedDiscipline, ResolvedModel, ResolvedTopic } from "../specs/resolved.ts";
 import type { Asker } from "./ask.ts";
 import type { FacetChoice } from "./facets.ts";
+import type { Algebra } from "./grading/algebra.ts";
 
 /** What every stage of a slot's candidate can see. */
 export interface SlotContext {
   readonly asker: Asker;
+  readonly algebra: Algebra;
   readonly dataset: ResolvedDataset;
   readonly discipline: ResolvedDiscipline;
   readonly topic: ResolvedTopic;

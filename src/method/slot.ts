@@ -1,20 +1,20 @@
 import type { Scope } from "../engine/engine.ts";
-import { settleAll } from "../util/settle-all.ts";
 import type { AskedRow } from "./ask.ts";
+import type { BlindSolution } from "./blind-solve.ts";
 import type { FacetChoice } from "./facets.ts";
-import { type Grade, gradeAnswer } from "./grading.ts";
 import { type Problem, type Staged, writeProblem } from "./problem.ts";
 import type { SlotContext } from "./slot-context.ts";
-import { solveProblem, type Trajectory } from "./solution.ts";
+import { type StudentResult, tryStudent } from "./student.ts";
+import { isRight, solveProblem, type Trajectory } from "./trajectories.ts";
 import { type Vote, validateProblem } from "./validation.ts";
-
-export type GradedTrajectory = Trajectory & { readonly grade: Grade; readonly outputTokens: number };
 
 export type FilledSlot = {
   readonly candidate: number;
   readonly problem: Problem;
   readonly votes: readonly Vote[];
-  readonly trajectories: readonly GradedTrajectory[];
+  readonly blindSolutions: readonly BlindSolution[];
+  readonly trajectories: readonly Trajectory[];
+  readonly student: StudentResult;
 };
 
 export type RejectedCandidate = {
@@ -25,6 +25,7 @@ export type RejectedCandidate = {
   readonly problem: string;
   readonly answer: string;
   readonly votes: readonly Vote[];
+  readonly blindSolutions: readonly BlindSolution[];
 };
 
 export type SlotContent = {
@@ -40,7 +41,7 @@ export type SlotMeta = {
 };
 
 /** Raised when this code would fill a slot otherwise from the same replies. */
-export const SLOT_VERSION = 1;
+export const SLOT_VERSION = 2;
 
 type CandidateOutcome =
   | { readonly filled: FilledSlot; readonly rows: readonly AskedRow[] }
@@ -77,32 +78,27 @@ async function tryCandidate(
   const rows: AskedRow[] = [...written.meta.asked];
   if (written.content.outcome === "rejected") {
     const { outcome: _, ...why } = written.content;
-    return { rejected: { candidate, stage: "problem", ...why, votes: [] }, rows };
+    return { rejected: { candidate, stage: "problem", ...why, votes: [], blindSolutions: [] }, rows };
   }
   const { outcome: _, ...problem } = written.content;
   const validated = await scope.step("validation", slotId, () => validateProblem(context, problem));
   rows.push(...validated.meta.asked);
-  const { votes } = validated.content;
+  const { votes, blindSolutions } = validated.content;
   const reject = (stage: RejectedCandidate["stage"], reason: string, detail: string): CandidateOutcome => ({
-    rejected: { candidate, stage, reason, detail, problem: problem.problem, answer: problem.answer, votes },
-    rows,
+    rejected: {
+      ...{ candidate, stage, reason, detail, problem: problem.problem, answer: problem.answer },
+      votes,
+      blindSolutions,
+    },
+    rows: inOrder(rows),
   });
   if (!validated.content.valid) {
-    return reject("validation", failedCriterion(votes), votes.find((vote) => !vote.valid)?.reason ?? "");
+    const [reason, detail] = whyInvalid(votes, blindSolutions);
+    return reject("validation", reason, detail);
   }
-  const trajectories = await settleAll(
-    solveProblem(context, problem).map(async (solving, nth): Promise<GradedTrajectory> => {
-      const id = `${slotId} trajectory ${nth}`;
-      const solved = await scope.step("solution", id, () => solving);
-      rows.push(...solved.meta.asked);
-      const { answer } = solved.content;
-      const graded = await scope.step("grading", id, () => gradeAnswer(context, problem, answer));
-      rows.push(...graded.meta.asked);
-      return { ...solved.content, grade: graded.content, outputTokens: solved.meta.outputTokens };
-    }),
-  );
-  rows.sort(byPlace);
-  dropRepeats(rows);
+  const solved = await solveProblem(scope, context, problem);
+  const { trajectories } = solved;
+  rows.push(...solved.rows);
   if (!trajectories.some((one) => one.complete)) {
     return reject(
       "solution",
@@ -110,33 +106,46 @@ async function tryCandidate(
       `finish: ${trajectories.map((one) => one.finish).join(", ")}`,
     );
   }
-  if (
-    context.dataset.solution.accept === "correct" &&
-    !trajectories.some((one) => one.grade.verdict === "equal")
-  ) {
-    return reject("grading", "no-correct-trajectory", "");
+  if (context.dataset.solution.accept === "correct" && !trajectories.some(isRight)) {
+    const flaws = trajectories.flatMap(({ flaw }) => flaw ?? []);
+    return reject("grading", "no-correct-trajectory", flaws.length === 0 ? "" : `flaws: ${flaws.join(", ")}`);
   }
-  return { filled: { candidate, problem, votes, trajectories }, rows };
+  const tried = await tryStudent(context, problem, trajectories);
+  rows.push(...tried.rows);
+  return {
+    filled: { candidate, problem, votes, blindSolutions, trajectories, student: tried.result },
+    rows: inOrder(rows),
+  };
 }
 
 const STAGES = ["problem", "validation", "solution", "grading"];
 
-// Trajectories finish in any order; their rows must not.
+// Trajectories finish in any order; their rows must not. Equal questions share a reply, which stands once.
+function inOrder(rows: readonly AskedRow[]): AskedRow[] {
+  const seen = new Set<string>();
+  return [...rows].sort(byPlace).filter(({ key }) => !seen.has(key) && seen.add(key));
+}
+
 function byPlace(a: AskedRow, b: AskedRow): number {
   const stages = STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage);
   if (stages !== 0) return stages;
   return a.stage === "problem" || a.stage === "validation" || a.key === b.key ? 0 : a.key < b.key ? -1 : 1;
 }
 
-// Trajectories with equal answers share a grade, and so its replies.
-function dropRepeats(rows: AskedRow[]): void {
-  const seen = new Set<string>();
-  const once = rows.filter((row) => !seen.has(row.key) && seen.add(row.key));
-  rows.splice(0, rows.length, ...once);
+function whyInvalid(
+  votes: readonly Vote[],
+  blindSolutions: readonly BlindSolution[],
+): [reason: string, detail: string] {
+  if (blindSolutions.length > 0) {
+    const answers = blindSolutions.map(({ answer }) => answer || "none");
+    return ["answer-not-reached", `blind solutions: ${answers.join("; ")}`.slice(0, 400).toWellFormed()];
+  }
+  const against = votes.find(({ valid, counted }) => counted && !valid);
+  if (against === undefined) return ["no-counted-vote", votes.map(({ role }) => role).join(", ")];
+  return [failedCriterion(against), against.reason];
 }
 
-function failedCriterion(votes: readonly Vote[]): string {
-  const criteria = votes.find((vote) => !vote.valid)?.criteria ?? null;
+function failedCriterion({ criteria }: Vote): string {
   if (criteria === null) return "validator-gave-no-verdict";
   if (!criteria.answerCorrect) return "answer-judged-wrong";
   if (!criteria.clear) return "judged-unclear";

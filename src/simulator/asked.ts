@@ -2,13 +2,16 @@ import type { ChatRequest } from "../models/chat.ts";
 import type { Json, JsonObject } from "../util/canonical-json.ts";
 import { type Digest, digestOf } from "../util/digest.ts";
 import { type Random, randomOf } from "../util/random.ts";
-import { type ContentFault, declaredFaults } from "./content-faults.ts";
+import { type ContentFault, readSimulation } from "./content-faults.ts";
+import type { Family, Params } from "./family.ts";
+import { type Mistake, type Mistakes, mistakesOf, problemDigest } from "./mistakes.ts";
 
 type Task =
   | "areas"
   | "topics"
   | "comparison"
   | "problem"
+  | "outline"
   | "validation"
   | "judgement"
   | "instance"
@@ -29,8 +32,10 @@ export interface Asked {
   readonly digest: Digest;
   /** A generator of its own for each purpose, so that one choice never shifts another. */
   random(purpose: string): Random;
-  /** Whether a declared content fault strikes this reply. */
-  strikes(fault: ContentFault): boolean;
+  /** Whether a declared content fault that is this reply's own strikes it. */
+  strikes(fault: Exclude<ContentFault, Mistake>): boolean;
+  /** What it gets wrong about a problem, null for one that it does not know. */
+  mistakes(problem: { readonly family: Family; readonly params: Params } | null): Mistakes;
 }
 
 /** How a request is sent or billed; none of these reach a model. */
@@ -53,7 +58,7 @@ export function requestDigest(request: ChatRequest): Digest {
 
 /** Reads a request. Throws a SimulationError when its `simulation` field is wrong. */
 export function readRequest(request: ChatRequest): Asked {
-  const faults = declaredFaults(request.simulation);
+  const { faults, correlation } = readSimulation(request.simulation);
   const digest = digestOf("simulator", without(request, TUNING_FIELDS));
   const format =
     request.response_format?.type === "json_schema" ? request.response_format.json_schema : undefined;
@@ -72,6 +77,11 @@ export function readRequest(request: ChatRequest): Asked {
       const rate = faults[fault] ?? 0;
       return rate > 0 && randomOf(["simulator", digest, "fault", fault]).chance(rate);
     },
+    mistakes: (problem) =>
+      mistakesOf(
+        { digest, model: request.model, faults, correlation: problem === null ? null : correlation },
+        problem === null ? digest : problemDigest(problem),
+      ),
   };
 }
 
@@ -80,6 +90,7 @@ function taskOf(schemaName: string | undefined): Task {
     case undefined:
       return "solution";
     case "problem":
+    case "outline":
     case "validation":
     case "judgement":
     case "areas":

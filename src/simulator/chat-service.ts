@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ChatRequest } from "../models/chat.ts";
 import type { Json } from "../util/canonical-json.ts";
 import { requestDigest } from "./asked.ts";
-import { type ContentFaultRates, declaredFaults } from "./content-faults.ts";
+import { type ContentFaultRates, readSimulation } from "./content-faults.ts";
 import { chunksOf, eventText } from "./event-stream.ts";
 import { HttpError } from "./http-error.ts";
 import type { CountKeeper } from "./server-counts.ts";
@@ -56,8 +56,12 @@ export class ChatService {
   #withOwnFaults(request: ChatRequest): ChatRequest {
     const served = this.#options.contentFaults ?? {};
     if (Object.keys(served).length === 0) return request;
-    const faults: Record<string, Json> = { ...served, ...declaredFaults(request.simulation) };
-    return { ...request, simulation: { faults } };
+    const { faults, correlation } = readSimulation(request.simulation);
+    const all: Record<string, Json> = { ...served, ...faults };
+    return {
+      ...request,
+      simulation: { faults: all, ...(correlation === null ? {} : { correlation: { ...correlation } }) },
+    };
   }
 
   /** Waits as long as this attempt takes; false when the socket closed meanwhile, on either end. */

@@ -1,4 +1,5 @@
 import type { Json } from "../util/canonical-json.ts";
+import type { Correlation } from "./blind-spots.ts";
 
 /** What the simulator can be asked to get wrong in a reply's text, and how that shows. */
 export const CONTENT_FAULTS = {
@@ -14,6 +15,9 @@ export const CONTENT_FAULTS = {
   truncated: 'solver: the text stops half-way, finish_reason "length"',
   noReasoning: "solver: no reasoning is shown",
   repetition: "solver: the reasoning says one sentence over and over",
+  otherProblem: "solver: the reasoning is about another problem",
+  contradiction: "solver: reasoning and solution conclude another value than the final line states",
+  wrongLanguage: "solver: the reasoning drifts into another language",
   misjudged: "judge: the verdict is the opposite of the comparison's result",
   duplicateTopic: "topic writer: titles that exist are proposed again, in the same or in other words",
   nonTopic: "topic writer: headings that name no topic are proposed",
@@ -59,24 +63,60 @@ export function checkedContentFaults(faults: Readonly<Record<string, unknown>>):
   return faults as ContentFaultRates;
 }
 
-/** The fault rates that a request's `simulation` field declares; none when it has no such field. */
-export function declaredFaults(simulation: Json | undefined): ContentFaultRates {
-  if (simulation === undefined) return {};
-  const fields = asObject(simulation, "simulation");
-  for (const field of Object.keys(fields)) {
-    if (field !== "faults") {
-      throw new SimulationError(
-        `Unknown field "${field}" of "simulation". Known: faults.`,
-        `simulation.${field}`,
-      );
-    }
+/** What a request's `simulation` field declares. */
+export interface Simulation {
+  readonly faults: ContentFaultRates;
+  /** Null when the errors of each request are its own. */
+  readonly correlation: Correlation | null;
+}
+
+/** Reads a `simulation` field; without one nothing is declared. Throws a SimulationError when it is wrong. */
+export function readSimulation(simulation: Json | undefined): Simulation {
+  if (simulation === undefined) return { faults: {}, correlation: null };
+  const fields = knownFields(simulation, "simulation", ["faults", "correlation"]);
+  return {
+    faults: checkedContentFaults(asObject(fields.faults ?? {}, "simulation.faults")),
+    correlation: fields.correlation === undefined ? null : readCorrelation(fields.correlation),
+  };
+}
+
+/** Null when all of it is zero, as independent errors need no sharing. */
+function readCorrelation(value: Json): Correlation | null {
+  const param = "simulation.correlation";
+  const { models = 0, draws = models } = knownFields(value, param, ["models", "draws"]);
+  for (const [name, one] of Object.entries({ models, draws })) {
+    if (isRate(one)) continue;
+    const got = JSON.stringify(one);
+    throw new SimulationError(
+      `"${param}.${name}" must be a number from 0 to 1, not ${got}.`,
+      `${param}.${name}`,
+    );
   }
-  return checkedContentFaults(asObject(fields.faults ?? {}, "simulation.faults"));
+  const correlation = { models, draws } as Correlation;
+  if (correlation.models > correlation.draws) {
+    throw new SimulationError(
+      `"${param}.models" must not be above "${param}.draws": a model agrees with itself at least as often as with another.`,
+      `${param}.models`,
+    );
+  }
+  return correlation.draws === 0 ? null : correlation;
 }
 
 /** Whether a value is a probability. */
 export function isRate(value: unknown): value is number {
   return typeof value === "number" && value >= 0 && value <= 1;
+}
+
+function knownFields(value: Json, param: string, known: readonly string[]): { readonly [key: string]: Json } {
+  const fields = asObject(value, param);
+  for (const field of Object.keys(fields)) {
+    if (known.includes(field)) continue;
+    throw new SimulationError(
+      `Unknown field "${field}" of "${param}". Known: ${known.join(", ")}.`,
+      `${param}.${field}`,
+    );
+  }
+  return fields;
 }
 
 function asObject(value: Json, param: string): { readonly [key: string]: Json } {

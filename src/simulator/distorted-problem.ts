@@ -7,6 +7,7 @@ const AMBIGUITIES = [
   "(One value above is given in another unit than stated, and may be converted or not.)",
 ] as const;
 
+const LEAK = "(The answer is ";
 const SECOND_PART = "(b) How many characters does the answer to part (a) have when it is written out?";
 
 /** The problem with a sentence that lets it be read in more than one way. */
@@ -16,7 +17,7 @@ export function makeAmbiguous(text: string, random: Random): string {
 
 /** The problem with its own answer in it. */
 export function leakAnswer(text: string, answer: string): string {
-  return `${text} (The answer is ${answer}.)`;
+  return `${text} ${LEAK}${answer}.)`;
 }
 
 /** The problem as a proof task, whose claim gives the answer away. */
@@ -39,10 +40,19 @@ export function firstPart(answer: string): string {
   return /^\(a\) (.*); \(b\) \d+$/s.exec(answer)?.[1] ?? answer;
 }
 
-/** What is wrong with how a problem is put, read from its words; the leak is left to deterministic checks. */
-export function defectsIn(text: string): { ambiguity: string | null; proof: boolean; twoParts: boolean } {
+/** What is wrong with how a problem is put. */
+export interface Defects {
+  readonly ambiguity: string | null;
+  readonly leak: boolean;
+  readonly proof: boolean;
+  readonly twoParts: boolean;
+}
+
+/** What is wrong with how a problem is put, read from its words. */
+export function defectsIn(text: string): Defects {
   return {
     ambiguity: AMBIGUITIES.find((sentence) => text.includes(sentence)) ?? null,
+    leak: text.includes(LEAK),
     proof: /\bprove that the answer to the following question\b/i.test(text),
     twoParts: text.includes(SECOND_PART),
   };

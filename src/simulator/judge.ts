@@ -1,6 +1,7 @@
 import type { JsonObject } from "../util/canonical-json.ts";
 import type { Asked } from "./asked.ts";
 import { finalAnswerIn, sameAnswer } from "./compare-answers.ts";
+import { findProblem } from "./found-problem.ts";
 import { labelled } from "./labels.ts";
 
 const REFERENCE = "(?:reference|correct|expected|ground truth) (?:final )?answer|reference";
@@ -26,7 +27,7 @@ export function judge(asked: Asked): JsonObject {
   const extracted = finalAnswerIn(/final answer[*_ ]*:|\\boxed/i.test(whole) ? whole : prediction.value);
   const unit = labelled(text, "unit").at(-1)?.value ?? "";
   const equal = sameAnswer(reference.value, extracted, unit);
-  const equivalent = asked.strikes("misjudged") ? !equal : equal;
+  const equivalent = asked.mistakes(findProblem(asked.text)).strikes("misjudged") ? !equal : equal;
   return {
     extractedAnswer: extracted,
     equivalent,

@@ -1,6 +1,9 @@
+import type { Random } from "../util/random.ts";
 import type { Asked } from "./asked.ts";
 import type { Params, WorkedAnswer } from "./family.ts";
 import type { FoundProblem } from "./found-problem.ts";
+import { OTHER_LANGUAGES } from "./other-languages.ts";
+import { allFamilies } from "./registry.ts";
 
 const STARTS = [
   "Let me first collect what the exercise gives.",
@@ -39,9 +42,23 @@ const CHECKS = [
 /** How often a looping trace says its sentence. */
 const LOOPS = 60;
 
-/** Visible reasoning: what is given, each step with what one says around it, now and then a check. */
-export function reasoningAbout({ params }: FoundProblem, worked: WorkedAnswer, asked: Asked): string {
+/** Visible reasoning, with the defects that a trace may have. */
+export function reasoningAbout(found: FoundProblem, worked: WorkedAnswer, asked: Asked): string {
   const random = asked.random("reasoning");
+  const paragraphs = asked.strikes("otherProblem")
+    ? aboutAnother(found, asked.random("otherProblem"))
+    : thoughts(found.params, worked, random);
+  const end = paragraphs.pop()!;
+  if (asked.strikes("wrongLanguage")) drift(paragraphs, asked.random("wrongLanguage"));
+  if (asked.strikes("repetition")) {
+    const stuck = "Hold on, let me go through the last step again.";
+    paragraphs.push(Array.from({ length: LOOPS }, () => stuck).join(" "));
+  }
+  return [...paragraphs, end].join("\n\n");
+}
+
+/** What is given, each step with what one says around it, now and then a check, and last the result. */
+function thoughts(params: Params, worked: WorkedAnswer, random: Random): string[] {
   const [leads, remarks] = [random.shuffle(LEADS), random.shuffle(REMARKS)];
   const given = Object.entries(params).map(([name, value]) => `${wordsOf(name)} is ${textOf(value)}`);
   const paragraphs = [
@@ -52,15 +69,24 @@ export function reasoningAbout({ params }: FoundProblem, worked: WorkedAnswer, a
     const check = random.chance(0.25) ? ` ${random.pick(CHECKS)}` : "";
     paragraphs.push(`${lead} ${step} ${remarks[i % remarks.length]!}${check}`);
   }
-  if (asked.strikes("repetition")) {
-    const stuck = "Hold on, let me go through the last step again.";
-    paragraphs.push(Array.from({ length: LOOPS }, () => stuck).join(" "));
-  }
   const unit = worked.unit === undefined ? "" : ` ${worked.unit}`;
-  paragraphs.push(
+  return [
+    ...paragraphs,
     `So the ${kindOf(worked)} I arrive at is ${worked.answer}${unit}, and I will state it in the form that was asked for.`,
-  );
-  return paragraphs.join("\n\n");
+  ];
+}
+
+/** Thoughts about a problem of another family. */
+function aboutAnother({ family }: FoundProblem, random: Random): string[] {
+  const other = random.pick(allFamilies.filter(({ id }) => id !== family.id));
+  const params = other.draw(random, random.pick([1, 2, 3] as const));
+  return thoughts(params, other.solve(params), random);
+}
+
+/** Puts another language into the place of every paragraph but the first. */
+function drift(paragraphs: string[], random: Random): void {
+  const sentences = random.pick(OTHER_LANGUAGES);
+  for (let at = 1; at < paragraphs.length; at++) paragraphs[at] = random.shuffle(sentences).join(" ");
 }
 
 function kindOf({ answerType }: WorkedAnswer): string {

@@ -4,6 +4,7 @@ import { type Asked, readRequest } from "./asked.ts";
 import { judge } from "./judge.ts";
 import { malformedJson } from "./malformed.ts";
 import { conformed, minimalInstance } from "./minimal-instance.ts";
+import { outline } from "./outline.ts";
 import { type Solution, solve } from "./solver.ts";
 import { judgeTitles } from "./taxonomy-judge.ts";
 import { writeAreas, writeTopics } from "./taxonomy-writer.ts";
@@ -115,6 +116,8 @@ function structured(asked: Asked, schema: JsonObject): JsonObject {
   switch (asked.task) {
     case "problem":
       return writeProblem(asked);
+    case "outline":
+      return outline(asked);
     case "validation":
       return validate(asked);
     case "judgement":

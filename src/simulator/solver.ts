@@ -1,5 +1,6 @@
 import { spellAnswer } from "./answer-forms.ts";
 import type { Asked } from "./asked.ts";
+import { defectsIn } from "./distorted-problem.ts";
 import type { WorkedAnswer } from "./family.ts";
 import { type FoundProblem, findProblem } from "./found-problem.ts";
 import { reasoningAbout } from "./reasoning.ts";
@@ -15,11 +16,12 @@ export function solve(asked: Asked): Solution {
   const found = findProblem(asked.text);
   if (found === null) return unknownProblem(asked.strikes("noReasoning"));
   const worked = solvedWith(asked, found);
+  const shown = asked.strikes("contradiction") ? contradicting(asked, found, worked) : worked;
   const random = asked.random("solution");
   const spelt = spellAnswer(worked, random);
   const final = asked.strikes("malformed") ? "That settles it." : `Final answer: ${spelt}`;
-  const content = [random.pick(OPENINGS), "", ...worked.steps, "", final].join("\n");
-  const reasoning = asked.strikes("noReasoning") ? "" : reasoningAbout(found, worked, asked);
+  const content = [random.pick(OPENINGS), "", ...shown.steps, "", final].join("\n");
+  const reasoning = asked.strikes("noReasoning") ? "" : reasoningAbout(found, shown, asked);
   return { reasoning, content };
 }
 
@@ -30,11 +32,28 @@ const OPENINGS = [
   "Working through the given values:",
 ] as const;
 
-/** The family's own solution, or one whose last step slips and whose end follows from the slip. */
-function solvedWith(asked: Asked, { family, params }: FoundProblem): WorkedAnswer {
-  const worked = family.solve(params);
-  if (!asked.strikes("wrongSolution")) return worked;
-  const answer = asked.random("wrongSolution").pick(worked.distractors);
+/** The family's own solution, or one that slips, or that takes an ambiguous problem in its other reading. */
+function solvedWith(asked: Asked, found: FoundProblem): WorkedAnswer {
+  const worked = found.family.solve(found.params);
+  const mistakes = asked.mistakes(found);
+  if (mistakes.strikes("wrongSolution")) {
+    return endingIn(worked, mistakes.pick("wrongSolution", worked.distractors));
+  }
+  if (defectsIn(found.text).ambiguity !== null && mistakes.readsOtherwise()) {
+    return endingIn(worked, mistakes.otherReading(worked.distractors));
+  }
+  return worked;
+}
+
+/** The same solution as it would end in any other value. */
+function contradicting(asked: Asked, { family, params }: FoundProblem, worked: WorkedAnswer): WorkedAnswer {
+  const { answer, distractors } = family.solve(params);
+  const others = [answer, ...distractors].filter((one) => one !== worked.answer);
+  return endingIn(worked, asked.random("contradiction").pick(others));
+}
+
+/** The solution with another last value, which its end follows from. */
+function endingIn(worked: WorkedAnswer, answer: string): WorkedAnswer {
   const steps = worked.steps.map((step) => replaceWhole(step, worked.answer, answer));
   return { ...worked, answer, steps: [...steps, `Taking these together gives ${answer}.`] };
 }

@@ -10,7 +10,7 @@ const IDLE = new Set(titleWords("theory method principle study analysis concept"
 export function judgeTitles(asked: Asked): JsonObject {
   const [first, second] = [meaningOf(asked, "first"), meaningOf(asked, "second")];
   const isSame = first !== "" && first === second;
-  const same = asked.strikes("misjudged") ? !isSame : isSame;
+  const same = asked.mistakes(null).strikes("misjudged") ? !isSame : isSame;
   const reason = same
     ? "Specialists would write the same problems under both titles."
     : "Each title has problems that do not belong under the other.";

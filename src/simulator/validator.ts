@@ -21,7 +21,7 @@ const SOUND = { fitsTopic: true, clear: true, singleAnswer: true, answerCorrect:
 export function validate(asked: Asked): JsonObject {
   const found = findProblem(asked.userText);
   const verdict = found === null ? unknownProblem() : truth(asked.userText, found);
-  return { ...mistaken(asked, verdict) };
+  return { ...mistaken(asked, found, verdict) };
 }
 
 function truth(text: string, found: FoundProblem): Verdict {
@@ -49,15 +49,16 @@ function truth(text: string, found: FoundProblem): Verdict {
 }
 
 /** What the validator's own faults make of a verdict. */
-function mistaken(asked: Asked, verdict: Verdict): Verdict {
-  if (asked.strikes("sycophantic")) {
+function mistaken(asked: Asked, found: FoundProblem | null, verdict: Verdict): Verdict {
+  const mistakes = asked.mistakes(found);
+  if (mistakes.strikes("sycophantic")) {
     return { ...SOUND, reason: "This is an excellent problem, and its answer is certainly right." };
   }
   const isSound = verdict.fitsTopic && verdict.clear && verdict.singleAnswer && verdict.answerCorrect;
-  if (!isSound && asked.strikes("missedError")) {
+  if (!isSound && mistakes.strikes("missedError")) {
     return { ...SOUND, reason: "Every step that was checked holds, and the answer follows." };
   }
-  if (isSound && asked.strikes("falseAlarm")) {
+  if (isSound && mistakes.strikes("falseAlarm")) {
     const random = asked.random("falseAlarm");
     return random.chance(0.5)
       ? { ...verdict, answerCorrect: false, reason: "A recomputation does not reach the proposed answer." }

@@ -7,6 +7,7 @@ import { asProof, asTwoParts, leakAnswer, makeAmbiguous, twoPartAnswer } from ".
 import type { Family, Level, WorkedAnswer } from "./family.ts";
 import { introOf } from "./found-problem.ts";
 import { firstLabelled } from "./labels.ts";
+import type { Mistakes } from "./mistakes.ts";
 import { familiesOf } from "./registry.ts";
 import { renderText } from "./template.ts";
 
@@ -44,20 +45,21 @@ export function writeProblem(asked: Asked): JsonObject {
   const params = family.draw(random, level);
   const worked = family.solve(params);
   const wording = renderText(random.pick(family.texts), params);
-  const put = distorted(asked, wording, worked);
+  const put = distorted(asked, asked.mistakes({ family, params }), wording, worked);
   return {
     problem: `${introOf(oneLine(topic ?? area ?? discipline))}\n\n${put.text}`,
     answer: put.answer,
     answerType: put.answerType,
     unit: put.unit,
+    tolerance: null,
     solution: worked.steps.join("\n"),
   };
 }
 
 /** The writer's faults; of those that change the problem's text only the first to strike does. */
-function distorted(asked: Asked, text: string, worked: WorkedAnswer) {
-  const wrong = asked.strikes("wrongAnswer");
-  const answer = wrong ? asked.random("wrongAnswer").pick(worked.distractors) : worked.answer;
+function distorted(asked: Asked, mistakes: Mistakes, text: string, worked: WorkedAnswer) {
+  const wrong = mistakes.strikes("wrongAnswer");
+  const answer = wrong ? mistakes.pick("wrongAnswer", worked.distractors) : worked.answer;
   const withUnit = worked.unit === undefined ? answer : `${answer} ${worked.unit}`;
   const plain = { text, answer, answerType: worked.answerType as string, unit: worked.unit ?? null };
   if (asked.strikes("proof")) return { ...plain, text: asProof(text, withUnit) };

@@ -1,5 +1,11 @@
 import type { JsonObject } from "../util/canonical-json.ts";
-import type { AnswerType, ResolvedCuration, ResolvedGeneration, ResolvedModel } from "./resolved.ts";
+import type {
+  AnswerType,
+  DerivedView,
+  ResolvedCuration,
+  ResolvedGeneration,
+  ResolvedModel,
+} from "./resolved.ts";
 
 // The shapes of valid documents once their defaults are filled in, as the schemas describe them.
 
@@ -75,6 +81,7 @@ export interface GenerationFields {
   readonly draws: number;
   readonly facets: Readonly<Record<string, readonly string[] | Readonly<Record<string, number>>>>;
   readonly answerTypes: readonly AnswerType[];
+  readonly outline?: { readonly role: string; readonly prompt: string; readonly ideas: number };
   readonly checks: ResolvedGeneration["checks"];
 }
 
@@ -102,6 +109,13 @@ export interface VerificationFields {
   readonly revision: number;
   readonly validators: readonly RoleWithPrompt[];
   readonly prompt?: string;
+  readonly panel?: number;
+  readonly probe: boolean;
+  readonly blindSolve?: {
+    readonly solvers: readonly (RoleWithPrompt & { readonly solutions: number })[];
+    readonly prompt?: string;
+    readonly atLeast: number;
+  };
   readonly rule: "unanimous" | "majority" | { readonly atLeast: number };
   readonly earlyStop: boolean;
   readonly draws: number;
@@ -112,17 +126,34 @@ export interface SolutionFields {
   readonly revision: number;
   readonly solvers: readonly (RoleWithPrompt & { readonly trajectories: number })[];
   readonly prompt?: string;
+  readonly enough?: number;
+  readonly student?: RoleWithPrompt & { readonly attempts: number; readonly of: "all" | "failed" };
   readonly accept: "any" | "correct";
   readonly draws: number;
   readonly grading: {
     readonly relativeTolerance: number;
+    readonly judgeAlways: boolean;
+    readonly bothOrders: boolean;
     readonly judges: readonly (RoleWithPrompt & { readonly votes: number })[];
     readonly prompt?: string;
     readonly draws: number;
   };
 }
 
-export interface CurationFields extends Omit<ResolvedCuration, "splits"> {
+type Curation = ResolvedCuration;
+
+export interface CurationFields
+  extends Pick<Curation, "exactDuplicates" | "requireCorrect" | "splitBy" | "nearDuplicates" | "quotas"> {
   readonly name: string;
+  readonly contamination: Omit<Curation["contamination"], "benchmarks"> & {
+    readonly benchmarks: readonly {
+      readonly name: string;
+      readonly files: string | readonly string[];
+      readonly field: string;
+    }[];
+  };
+  readonly bands: Readonly<Record<string, number>>;
   readonly splits: Readonly<Record<string, number>>;
+  readonly heldOut?: { readonly split: string; readonly share?: number; readonly topics?: readonly string[] };
+  readonly views: readonly ("full" | DerivedView)[];
 }

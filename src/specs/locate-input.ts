@@ -82,6 +82,7 @@ export class InputLocator {
     const document = this.#documents.get(`${POLICY_KINDS[slot]} ${name}`);
     if (document === undefined) return null;
     if (path[0] === "facets") return at(document, facetPath(document, path));
+    if (path[0] === "contamination") return at(document, benchmarkPath(document, path));
     // An entry that names no prompt has the one beside its list.
     if (path.at(-1) === "prompt" && !has(document.fields, path)) {
       return at(document, path[0] === "grading" ? ["grading", "prompt"] : ["prompt"]);
@@ -178,6 +179,17 @@ function facetPath({ fields }: SpecDocument, path: Path): Path {
   if (value === undefined || !Array.isArray(values)) return path;
   const index = values.indexOf(value);
   return index === -1 ? [facets!, name!] : [facets!, name!, index];
+}
+
+/** Benchmarks are a list, and what was found of one stands under its files. */
+function benchmarkPath({ fields }: SpecDocument, path: Path): Path {
+  const [, , name, part] = path;
+  const declared = valueAt(fields, ["contamination", "benchmarks"]);
+  if (name === undefined || !Array.isArray(declared)) return path.slice(0, 2);
+  const index = declared.findIndex((one) => (one as JsonObject).name === name);
+  if (index === -1) return path.slice(0, 2);
+  const entry: Path = ["contamination", "benchmarks", index];
+  return part === "field" && has(fields, [...entry, part]) ? [...entry, part] : [...entry, "files"];
 }
 
 const has = (fields: JsonObject, path: Path) => valueAt(fields, path) !== undefined;

@@ -61,10 +61,26 @@ export function writeProblemUse(policy: string, facetNames: readonly string[]): 
       guidance: "text",
       facets: { keys: facetNames },
       answerTypes: "list",
+      idea: "text",
     },
     essential: ["topic"],
   };
 }
+
+/** A prompt by which a topic is outlined: an idea for each problem. */
+export const OUTLINE_USE: PromptUse = {
+  purpose: "to outline topics",
+  variables: {
+    discipline: "text",
+    disciplineGuidance: "text",
+    area: "text",
+    topic: "text",
+    guidance: "text",
+    count: "text",
+    ideas: "list",
+  },
+  essential: ["topic", "count", "ideas"],
+};
 
 /** A prompt by which a problem is validated. */
 export const VALIDATE_USE: PromptUse = {
@@ -90,6 +106,7 @@ export const SOLVE_USE: PromptUse = {
 /** A prompt by which two answers are compared. */
 export const JUDGE_USE: PromptUse = {
   purpose: "to judge answers",
-  variables: { problem: "text", answer: "text", prediction: "text", answerType: "text" },
+  // "order" is "reference-first" or "prediction-first": every vote is asked in both.
+  variables: { problem: "text", answer: "text", prediction: "text", answerType: "text", order: "text" },
   essential: ["answer", "prediction"],
 };

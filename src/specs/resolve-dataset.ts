@@ -5,10 +5,10 @@ import type { DatasetFields, PolicySlot } from "./documents.ts";
 import { type Kind, SCHEMAS } from "./kinds.ts";
 import type { PolicyEntry } from "./policy-entry.ts";
 import type { References, Table } from "./references.ts";
+import { type CurationEntry, checkCurationUse } from "./resolve-curation.ts";
 import { taxonomyRoles } from "./resolve-taxonomy.ts";
 import type { DisciplineEntry, TopicEntry } from "./resolve-topics.ts";
 import type {
-  ResolvedCuration,
   ResolvedDataset,
   ResolvedGeneration,
   ResolvedModel,
@@ -33,7 +33,7 @@ export interface Declarations {
     readonly generation: Table<PolicyEntry<ResolvedGeneration>>;
     readonly verification: Table<PolicyEntry<ResolvedVerification>>;
     readonly solution: Table<PolicyEntry<ResolvedSolution>>;
-    readonly curation: Table<PolicyEntry<ResolvedCuration>>;
+    readonly curation: Table<CurationEntry>;
   };
 }
 
@@ -85,6 +85,11 @@ export function resolveDataset(
   const disciplines = selectTopics(chain, fields, declared, report);
   if (!generation || !verification || !solution || !curation || roles === null || disciplines.length === 0)
     return null;
+  checkCurationUse(
+    declared.policies.curation.get(policies.curation!)!,
+    { name, disciplines, generation },
+    report,
+  );
   return {
     name,
     title: fields.title ?? name,

@@ -2,7 +2,7 @@ import { notAllowedValue } from "../diagnostics/catalogue/spec-shape.ts";
 import { lengthsCrossed } from "../diagnostics/catalogue/specs.ts";
 import type { GenerationFields } from "./documents.ts";
 import { type PolicyEntry, PromptFinder } from "./policy-entry.ts";
-import { writeProblemUse } from "./prompt-uses.ts";
+import { OUTLINE_USE, writeProblemUse } from "./prompt-uses.ts";
 import type { References, Table } from "./references.ts";
 import type { PromptEntry } from "./resolve-prompt.ts";
 import type { ResolvedFacet, ResolvedGeneration } from "./resolved.ts";
@@ -27,13 +27,28 @@ export function resolveGenerations(
         fields.name,
         facets.map((facet) => facet.name),
       );
-      const prompt = new PromptFinder(references, prompts, document).find(fields.prompt, ["prompt"], use);
+      const finder = new PromptFinder(references, prompts, document);
+      const prompt = finder.find(fields.prompt, ["prompt"], use);
+      const outline = resolveOutline(fields, finder);
       const { revision, role, candidates, draws, checks } = fields;
       const answerTypes = [...fields.answerTypes].sort();
-      const resolved = prompt && { revision, role, prompt, candidates, draws, facets, answerTypes, checks };
-      return { resolved, roles: [role] };
+      const resolved =
+        prompt === null || outline === undefined
+          ? null
+          : { revision, role, prompt, candidates, draws, facets, answerTypes, outline, checks };
+      return { resolved, roles: fields.outline === undefined ? [role] : [role, fields.outline.role] };
     },
   );
+}
+
+/** Null for none; undefined when its prompt is missing. */
+function resolveOutline(
+  { outline }: GenerationFields,
+  finder: PromptFinder,
+): ResolvedGeneration["outline"] | undefined {
+  if (outline === undefined) return null;
+  const prompt = finder.find(outline.prompt, ["outline", "prompt"], OUTLINE_USE);
+  return prompt === null ? undefined : { role: outline.role, prompt, ideas: outline.ideas };
 }
 
 function resolveFacets(facets: GenerationFields["facets"]): readonly ResolvedFacet[] {

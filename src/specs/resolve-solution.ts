@@ -1,9 +1,11 @@
+import { judgesMissing, promptMissing, wantsTooMany } from "../diagnostics/catalogue/specs.ts";
 import type { SolutionFields } from "./documents.ts";
 import { type PolicyEntry, PromptFinder } from "./policy-entry.ts";
 import { JUDGE_USE, SOLVE_USE } from "./prompt-uses.ts";
 import type { References, Table } from "./references.ts";
 import type { PromptEntry } from "./resolve-prompt.ts";
 import type { ResolvedSolution } from "./resolved.ts";
+import type { SpecDocument } from "./spec-document.ts";
 
 /** Every declared solution policy. */
 export function resolveSolutions(
@@ -13,7 +15,9 @@ export function resolveSolutions(
   return references.tabulate<SolutionFields, PolicyEntry<ResolvedSolution>>(
     "SolutionPolicy",
     (fields, document) => {
-      const { revision, accept, draws, grading } = fields;
+      const { revision, accept, enough = null, draws, grading } = fields;
+      const asked = [...fields.solvers, ...(fields.student ? [fields.student] : []), ...grading.judges];
+      const roles = asked.map(({ role }) => role);
       const finder = new PromptFinder(references, prompts, document);
       const solvers = finder.findForEach(fields.solvers, fields.prompt, SOLVE_USE, {
         list: ["solvers"],
@@ -25,23 +29,60 @@ export function resolveSolutions(
         defaultName: ["grading", "prompt"],
         noun: "judge",
       });
-      const resolved = solvers &&
-        judges && {
-          revision,
-          solvers: solvers.map(({ entry: { role, trajectories }, prompt }) => ({
-            role,
-            prompt,
+      const student = resolveStudent(fields, finder, document, references);
+      const trajectories = fields.solvers.reduce((sum, solver) => sum + solver.trajectories, 0);
+      if (enough !== null && enough > trajectories)
+        references.report(
+          wantsTooMany(
+            document.places.locateValue(["enough"]),
+            "enough",
+            ["trajectory", "trajectories"],
+            enough,
             trajectories,
-          })),
-          accept,
-          draws,
-          grading: {
-            relativeTolerance: grading.relativeTolerance,
-            judges: judges.map(({ entry: { role, votes }, prompt }) => ({ role, prompt, votes })),
-            draws: grading.draws,
-          },
-        };
-      return { resolved, roles: [...fields.solvers, ...grading.judges].map(({ role }) => role) };
+          ),
+        );
+      if (grading.judgeAlways && grading.judges.length === 0)
+        references.report(judgesMissing(document.places.locateKey(["grading", "judgeAlways"])));
+      if (solvers === null || judges === null || student === undefined) return { resolved: null, roles };
+      const resolved: ResolvedSolution = {
+        revision,
+        solvers: solvers.map(({ entry: { role, trajectories: count }, prompt }) => ({
+          ...{ role, prompt, trajectories: count },
+        })),
+        enough,
+        student,
+        accept,
+        draws,
+        grading: {
+          relativeTolerance: grading.relativeTolerance,
+          judgeAlways: grading.judgeAlways,
+          bothOrders: grading.bothOrders,
+          judges: judges.map(({ entry: { role, votes }, prompt }) => ({ role, prompt, votes })),
+          draws: grading.draws,
+        },
+      };
+      return { resolved, roles };
     },
   );
+}
+
+/** Null for none; undefined when its prompt is missing. */
+function resolveStudent(
+  fields: SolutionFields,
+  finder: PromptFinder,
+  document: SpecDocument,
+  references: References,
+): ResolvedSolution["student"] | undefined {
+  const { student } = fields;
+  if (student === undefined) return null;
+  const own = student.prompt !== undefined;
+  const name = student.prompt ?? fields.prompt;
+  if (name === undefined) {
+    references.report(promptMissing(document.places.locateValue(["student"]), "student"));
+    return undefined;
+  }
+  const prompt = finder.find(name, own ? ["student", "prompt"] : ["prompt"], SOLVE_USE);
+  return prompt === null
+    ? undefined
+    : { role: student.role, prompt, attempts: student.attempts, of: student.of };
 }

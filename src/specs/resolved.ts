@@ -104,10 +104,14 @@ export interface ResolvedTaxonomy {
   readonly draws: number;
 }
 
-export interface ResolvedGeneration {
-  readonly revision: number;
+/** An entry of a policy by which a model is asked. */
+export interface AskedEntry {
   readonly role: string;
   readonly prompt: ResolvedPrompt;
+}
+
+export interface ResolvedGeneration extends AskedEntry {
+  readonly revision: number;
   /** Candidates tried before a slot is given up. */
   readonly candidates: number;
   /** Replies asked for one candidate while they cannot be used (refused, cut, not JSON). */
@@ -116,6 +120,8 @@ export interface ResolvedGeneration {
   readonly facets: readonly ResolvedFacet[];
   /** Sorted. */
   readonly answerTypes: readonly AnswerType[];
+  /** Asks for ideas before a topic's problems are written, so many at a time; null when each is written on its own. */
+  readonly outline: (AskedEntry & { readonly ideas: number }) | null;
   readonly checks: {
     readonly minProblemLength: number;
     readonly maxProblemLength: number;
@@ -123,12 +129,23 @@ export interface ResolvedGeneration {
     readonly rejectProofs: boolean;
     readonly rejectMultiPart: boolean;
     readonly rejectAnswerLeaks: boolean;
+    readonly rejectOffTopicWording: boolean;
+    readonly rejectUnresolvedReferences: boolean;
   };
 }
 
 export interface ResolvedVerification {
   readonly revision: number;
-  readonly validators: readonly { readonly role: string; readonly prompt: ResolvedPrompt }[];
+  readonly validators: readonly AskedEntry[];
+  /** How many counted votes decide; validators beyond stand in for those that the probe discounts. Null: all. */
+  readonly panel: number | null;
+  /** Whether a validator that approves is shown a planted wrong answer too, and not counted when it approves of that. */
+  readonly probe: boolean;
+  /** Solutions by models that do not see the answer, and how many of them must reach it; null for none. */
+  readonly blindSolve: {
+    readonly solvers: readonly (AskedEntry & { readonly solutions: number })[];
+    readonly atLeast: number;
+  } | null;
   readonly rule: "unanimous" | "majority" | { readonly atLeast: number };
   /** Stop asking once the outcome is settled. */
   readonly earlyStop: boolean;
@@ -137,22 +154,22 @@ export interface ResolvedVerification {
 
 export interface ResolvedSolution {
   readonly revision: number;
-  readonly solvers: readonly {
-    readonly role: string;
-    readonly prompt: ResolvedPrompt;
-    readonly trajectories: number;
-  }[];
+  readonly solvers: readonly (AskedEntry & { readonly trajectories: number })[];
+  /** Right trajectories after which no further one is asked; null to ask for all. */
+  readonly enough: number | null;
+  /** A named solver whose pass rate measures how difficult a problem is; null when none does. */
+  readonly student: (AskedEntry & { readonly attempts: number; readonly of: "all" | "failed" }) | null;
   /** "correct": a slot needs a trajectory that reaches the reference answer; "any": wrong ones are kept, labelled. */
   readonly accept: "any" | "correct";
   readonly draws: number;
   readonly grading: {
     /** Relative difference of two numbers that still counts as equal. */
     readonly relativeTolerance: number;
-    readonly judges: readonly {
-      readonly role: string;
-      readonly prompt: ResolvedPrompt;
-      readonly votes: number;
-    }[];
+    /** Judges decide about every answer, whatever comparing it says. */
+    readonly judgeAlways: boolean;
+    /** A judge sees the two answers in both orders, and must say the same. */
+    readonly bothOrders: boolean;
+    readonly judges: readonly (AskedEntry & { readonly votes: number })[];
     readonly draws: number;
   };
 }
@@ -160,11 +177,49 @@ export interface ResolvedSolution {
 export interface ResolvedCuration {
   /** "drop" removes all but the lowest slot of problems whose normalised text is equal. */
   readonly exactDuplicates: "drop" | "keep";
+  readonly nearDuplicates: {
+    readonly action: "off" | "tag" | "drop";
+    /** Least share of common terms. */
+    readonly threshold: number;
+    readonly numbers: "keep" | "mask";
+  };
+  readonly contamination: {
+    /** Sorted by name. */
+    readonly benchmarks: readonly ResolvedBenchmark[];
+    readonly action: "tag" | "drop";
+    readonly ngram: number;
+    /** Least number of shared n-grams. */
+    readonly shared: number;
+  };
   readonly requireCorrect: boolean;
-  /** Most records of a discipline, by discipline id. */
-  readonly quotas: Readonly<Record<string, number>>;
+  /** Measured difficulties from the easiest on; none: difficulty is the facet's value. */
+  readonly bands: readonly { readonly name: string; readonly passRate: number }[];
+  /** Most records of a kind, by discipline id, difficulty and answer type. */
+  readonly quotas: Readonly<
+    Record<"disciplines" | "difficulties" | "answerTypes", Readonly<Record<string, number>>>
+  >;
   /** Sorted by name; fractions sum to 1. */
   readonly splits: readonly { readonly name: string; readonly fraction: number }[];
   /** What a split keeps together. */
   readonly splitBy: "slot" | "topic";
+  /** Topics kept out of `splits`: those that a pattern matches, or a share of all; null for none. */
+  readonly heldOut: ResolvedHeldOut | null;
+  /** Beside the full one; sorted. */
+  readonly views: readonly DerivedView[];
 }
+
+export type ResolvedBenchmark = {
+  readonly name: string;
+  /** Globs relative to the project, sorted. */
+  readonly patterns: readonly string[];
+  readonly field: string;
+  /** What the patterns matched when the project was opened, sorted by path; its text stands nowhere. */
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+};
+
+export type ResolvedHeldOut = { readonly split: string } & (
+  | { readonly share: number }
+  | { readonly topics: readonly string[] }
+);
+
+export type DerivedView = "sft" | "rl" | "preference" | "rejected";

@@ -98,8 +98,8 @@ function keyProblem(error: ErrorObject, path: Path, yaml: YamlDocument): Diagnos
   if (error.keyword === "not")
     return reservedRequestField(place, key, RESERVED_REQUEST_FIELDS[key] ?? "Remove it.");
   if (error.keyword !== "pattern") return null;
-  const form = (error.parentSchema as Schema).patternErrorMessage ?? "other characters";
-  return catalogue.badName(place, `a key of "${path.at(-2)}"`, key, form, nameHint(key));
+  const { patternErrorMessage: form = "other characters", pattern } = error.parentSchema as Schema;
+  return catalogue.badName(place, `a key of "${path.at(-2)}"`, key, form, nameHint(key, pattern));
 }
 
 function patternProblem(error: ErrorObject, path: Path, kind: Kind, yaml: YamlDocument): Diagnostic {
@@ -107,11 +107,13 @@ function patternProblem(error: ErrorObject, path: Path, kind: Kind, yaml: YamlDo
   const [place, field, word] = [yaml.locateValue(path), fieldLabel(path, kind), wordOf(error.data)];
   // Patterns that a "-" joins describe names; the others describe texts.
   if (!pattern?.includes("(-")) return catalogue.badText(place, field, word, form);
-  return catalogue.badName(place, field, word, form, nameHint(word));
+  return catalogue.badName(place, field, word, form, nameHint(word, pattern));
 }
 
-function nameHint(word: string): string | undefined {
-  const slug = slugOf(word);
+function nameHint(word: string, pattern = ""): string | undefined {
+  // Some names have no "-".
+  const slug =
+    pattern.includes("-]") || pattern.includes("(-") ? slugOf(word) : slugOf(word).replaceAll("-", "_");
   return slug === "" ? undefined : `Did you mean "${slug}"?`;
 }
 

@@ -60,7 +60,7 @@ export function touches(change: Change, topicId: string, old: Snapshot, now: Sna
     case "disciplines":
       return topicId.startsWith(`${name}/`);
     case "curation":
-      return name === "exactDuplicates";
+      return isMeasured(change, old, now);
     case "roles": {
       const model = (snapshot: Snapshot, id: Json) => (snapshot.models as JsonObject)[String(id)] ?? null;
       return canonicalJson(model(old, change.old)) !== canonicalJson(model(now, change.new));
@@ -74,6 +74,30 @@ export function touches(change: Change, topicId: string, old: Snapshot, now: Sna
       return true;
   }
 }
+
+// Only what a record's row has to hold for curation reaches a topic.
+function isMeasured({ path, old: from, new: to }: Change, old: Snapshot, now: Snapshot): boolean {
+  const [, name, field, , part] = path;
+  switch (name) {
+    case "exactDuplicates":
+      return true;
+    case "nearDuplicates":
+      return field === "numbers"
+        ? isLookedFor(now)
+        : field === "action" && (from === "off") !== (to === "off");
+    case "contamination":
+      return field === "benchmarks" && part !== "patterns";
+    case "bands":
+      return hasBands(old) !== hasBands(now);
+    default:
+      return false;
+  }
+}
+
+const curationOf = (snapshot: Snapshot) => snapshot.curation as JsonObject;
+const isLookedFor = (snapshot: Snapshot) =>
+  (curationOf(snapshot).nearDuplicates as JsonObject).action !== "off";
+const hasBands = (snapshot: Snapshot) => Object.keys(curationOf(snapshot).bands as JsonObject).length > 0;
 
 /** "verification.validators[1].role"; a topic by its id: "physics/optics guidance". */
 export function pathText([part, ...rest]: Change["path"]): string {

@@ -1,6 +1,7 @@
 import { TOPIC_CODE } from "../dataset/topic-target.ts";
 import { modelIdentity, promptIdentity } from "../method/ask.ts";
-import type { ResolvedDataset, ResolvedPrompt } from "../specs/resolved.ts";
+import { askedEntries, mapAsked } from "../specs/asked-entries.ts";
+import type { ResolvedDataset } from "../specs/resolved.ts";
 import type { Json, JsonObject } from "../util/canonical-json.ts";
 
 /**
@@ -24,11 +25,28 @@ export function snapshotOf(dataset: ResolvedDataset, code: Json = TOPIC_CODE): S
     ),
     topics: topicsOf(dataset),
     ...policiesOf(dataset),
-    curation: { ...curation, splits: mapOf(curation.splits, ({ fraction }) => fraction) },
-    prompts: Object.fromEntries(promptsOf(dataset).map((one) => [one.name, promptIdentity(one)])),
+    curation: curationOf(curation),
+    prompts: Object.fromEntries(
+      askedEntries(dataset).map(({ prompt }) => [prompt.name, promptIdentity(prompt)]),
+    ),
     roles: Object.fromEntries(Object.entries(roles).map(([role, { name }]) => [role, name])),
     models: Object.fromEntries(models),
     code,
+  };
+}
+
+function curationOf(curation: ResolvedDataset["curation"]): JsonObject {
+  const { contamination, bands, splits } = curation;
+  const benchmarks = mapOf(contamination.benchmarks, ({ patterns, field, files }) => ({
+    patterns,
+    field,
+    files: Object.fromEntries(files.map(({ path, sha256 }) => [path, sha256])),
+  }));
+  return {
+    ...curation,
+    contamination: { ...contamination, benchmarks },
+    bands: mapOf(bands, ({ passRate }) => passRate),
+    splits: mapOf(splits, ({ fraction }) => fraction),
   };
 }
 
@@ -43,23 +61,12 @@ function topicsOf({ disciplines }: ResolvedDataset): JsonObject {
   );
 }
 
-function policiesOf({ generation, verification, solution }: ResolvedDataset): JsonObject {
-  const named = <T extends { readonly prompt: ResolvedPrompt }>(one: T) => ({
-    ...one,
-    prompt: one.prompt.name,
-  });
-  const facets = mapOf(generation.facets, ({ values }) =>
+function policiesOf(dataset: ResolvedDataset): JsonObject {
+  const policies = mapAsked(dataset, (entry) => ({ ...entry, prompt: entry.prompt.name }));
+  const facets = mapOf(dataset.generation.facets, ({ values }) =>
     Object.fromEntries(values.map(({ value, weight }) => [value, weight])),
   );
-  return {
-    generation: { ...named(generation), facets },
-    verification: { ...verification, validators: verification.validators.map(named) },
-    solution: {
-      ...solution,
-      solvers: solution.solvers.map(named),
-      grading: { ...solution.grading, judges: solution.grading.judges.map(named) },
-    },
-  } as JsonObject;
+  return { ...policies, generation: { ...policies.generation, facets } } as JsonObject;
 }
 
 function mapOf<T extends { readonly name: string }>(
@@ -67,9 +74,4 @@ function mapOf<T extends { readonly name: string }>(
   toJson: (one: T) => Json,
 ): JsonObject {
   return Object.fromEntries(list.map((one) => [one.name, toJson(one)]));
-}
-
-function promptsOf({ generation, verification, solution }: ResolvedDataset): readonly ResolvedPrompt[] {
-  const { solvers, grading } = solution;
-  return [generation, ...verification.validators, ...solvers, ...grading.judges].map(({ prompt }) => prompt);
 }

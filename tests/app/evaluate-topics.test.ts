@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { evaluateTopics, Unfinished } from "../../src/app/evaluate-topics.ts";
 import type { BuildEvent } from "../../src/app/events.ts";
+import { openAlgebra } from "../../src/app/open-algebra.ts";
 import type { EvaluatedGroup } from "../../src/dataset/topic-group.ts";
 import type { Stage } from "../../src/engine/stage.ts";
 import { methodIdentity } from "../../src/method/identity.ts";
@@ -40,6 +41,7 @@ async function evaluate(lab: Lab, dataset: ResolvedDataset) {
         dataset,
         identity: methodIdentity(dataset),
         asker: lab.asker,
+        algebra: openAlgebra(),
         listener: (event) => events.push(event),
         window: 32,
         replay: null,

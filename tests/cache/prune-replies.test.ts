@@ -38,12 +38,13 @@ const row = (ordinal: number): RecordRow => ({
   correct: true,
   answerType: "numeric",
   difficulty: null,
+  stats: { words: [1, 0, 1], grades: [["exact", 1, 1]] },
 });
 
 /** A cache with replies 0 to 5: a dataset of one topic stands on 0 and 1 by a record, on 2 and 3 by a tombstone. */
 async function open(rows: number) {
   const folder = await temporaryFolder();
-  const dirs = { cache: join(folder, "cache"), dist: join(folder, "dist") };
+  const dirs = { project: folder, cache: join(folder, "cache"), dist: join(folder, "dist") };
   const replies = new ReplyStore(join(dirs.cache, "replies"));
   const keys: Digest[] = [];
   for (let number = 0; number < 6; number++) {
@@ -57,7 +58,14 @@ async function open(rows: number) {
   const rejected = encodeTombstones([
     {
       ...{ id: "physics/topic-1#001", candidate: 0, stage: "validation", reason: "judged-unclear" },
-      ...{ detail: "", problem: "", answer: "", verdicts: [], lineage: lineage(keys[2]!, keys[3]!) },
+      ...{
+        detail: "",
+        problem: "",
+        answer: "",
+        verdicts: [],
+        blind_solutions: [],
+        lineage: lineage(keys[2]!, keys[3]!),
+      },
     },
   ]);
   const topic = target("topic", async (scope) => ({

@@ -2,10 +2,14 @@ import { expect, test } from "vitest";
 import { buildRecord, buildTombstone } from "../../src/dataset/build-record.ts";
 import { COLUMNS, type Fields, inTombstoneOrder } from "../../src/dataset/columns.ts";
 import { encodeJsonl, encodeRecords } from "../../src/dataset/jsonl.ts";
-import { Lab, problem, withPolicies } from "../method/lab.ts";
+import { LAB, Lab, problem, withPolicies } from "../method/lab.ts";
+
+const [SOLVER] = LAB.solution.solvers;
 
 const FACETED = withPolicies({
   generation: { facets: [{ name: "difficulty", values: [{ value: "easy", weight: 1 }] }] },
+  verification: { blindSolve: { solvers: [{ ...SOLVER!, solutions: 1 }], atLeast: 1 } },
+  solution: { student: { ...SOLVER!, attempts: 2, of: "all" } },
 });
 
 /** A slot whose first candidate was turned down by its validator, and whose second one filled it. */
@@ -35,8 +39,11 @@ const declaredOrder = (fields: Fields): unknown =>
 
 test("a record has exactly the columns, in their order, at every depth", async () => {
   const { context, slot, filled, meta } = await filledSlot();
-  const record = buildRecord(context, slot, filled, meta);
-  for (const list of [record.facets, record.trajectories, record.verdicts, record.lineage])
+  const overlap = { benchmark: "exam", item: 4, ngram8: 1, ngram13: 0, jaccard8: 0.5, jaccard13: 0 };
+  const record = buildRecord(context, slot, filled, meta, [overlap]);
+  for (const list of [
+    ...[record.facets, record.trajectories, record.verdicts, record.blind_solutions, record.lineage],
+  ])
     expect(list.length).toBeGreaterThan(0);
   expect(orderOf(record)).toEqual(declaredOrder(COLUMNS));
   expect(encodeJsonl([record])).toBe(encodeRecords([record]));

@@ -50,7 +50,7 @@ function lint(header: Header): string[] {
       ...(config.config_name ? [] : ["config_name is missing"]),
       ...(config.data_files.length > 0 ? [] : ["no data files"]),
       ...config.data_files
-        .filter((file) => file.path !== `data/${file.split}-*.parquet`)
+        .filter((file) => file.path !== `data/full/${file.split}-*.parquet`)
         .map((file) => file.path),
     ]),
   ];
@@ -82,10 +82,11 @@ describe("front matter", () => {
       annotations_creators: ["machine-generated"],
       configs: [
         {
-          config_name: "default",
+          config_name: "full",
+          default: true,
           data_files: [
-            { split: "train", path: "data/train-*.parquet" },
-            { split: "test", path: "data/test-*.parquet" },
+            { split: "train", path: "data/full/train-*.parquet" },
+            { split: "test", path: "data/full/test-*.parquet" },
           ],
         },
       ],

@@ -6,7 +6,7 @@ import { sampleManifest } from "./sample-manifest.ts";
 describe("text of a manifest", () => {
   test("has its keys in declared order, names sorted, and ends with a line end", () => {
     const text = manifestText(sampleManifest);
-    expect(text.startsWith('{\n  "manifestVersion": 1,\n  "dataset": "open-quantum",\n')).toBe(true);
+    expect(text.startsWith('{\n  "manifestVersion": 2,\n  "dataset": "open-quantum",\n')).toBe(true);
     expect(text.endsWith("}\n")).toBe(true);
     expect(Object.keys(JSON.parse(text))).toEqual([...Object.keys(sampleManifest), "checksum"]);
     expect(Object.keys(JSON.parse(text).counts.answerTypes)).toEqual(["expression", "numeric"]);
@@ -36,7 +36,7 @@ describe("text of a manifest", () => {
     ["no JSON", "{"],
     ["another kind of value", "[]"],
     ["null", "null"],
-    ["another layout", JSON.stringify({ ...sampleManifest, manifestVersion: 2 })],
+    ["another layout", JSON.stringify({ ...sampleManifest, manifestVersion: 3 })],
     ["a digest that is none", JSON.stringify({ ...sampleManifest, digest: "abc" })],
     ["a missing list", JSON.stringify({ ...sampleManifest, files: undefined })],
     ["a file without a digest", JSON.stringify({ ...sampleManifest, files: [{ path: "a", bytes: 1 }] })],

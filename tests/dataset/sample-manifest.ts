@@ -2,7 +2,7 @@ import type { Manifest } from "../../src/dataset/manifest.ts";
 import { sha256 } from "../../src/util/digest.ts";
 
 export const sampleManifest: Manifest = {
-  manifestVersion: 1,
+  manifestVersion: 2,
   dataset: "open-quantum",
   title: "Open quantum | systems: a *sample*",
   description: "Problems on open quantum systems.",
@@ -39,6 +39,16 @@ export const sampleManifest: Manifest = {
     splits: { test: 34, train: 1200, validation: 0 },
     answerTypes: { numeric: 1000, expression: 234 },
     difficulties: { hard: 1234 },
+    views: { full: { test: 34, train: 1200 } },
+  },
+  curation: {
+    nearDuplicates: null,
+    drops: {},
+    tags: {},
+    bands: {},
+    quotas: [],
+    heldOut: null,
+    benchmarks: [],
   },
   disciplines: [
     {
@@ -72,7 +82,7 @@ export const sampleManifest: Manifest = {
   },
   tokens: { input: 10, output: 20, reasoning: 15 },
   files: [
-    { path: "data/train-00000-of-00001.parquet", bytes: 10, sha256: sha256("file"), records: 1200 },
+    { path: "data/full/train-00000-of-00001.parquet", bytes: 10, sha256: sha256("file"), records: 1200 },
     { path: "tombstones.jsonl", bytes: 3, sha256: sha256("other") },
   ],
 };

@@ -14,6 +14,7 @@ export function sampleRecord(topic: number, slot: number, size = 200): DatasetRe
     answer,
     answer_type: "numeric",
     unit: slot % 2 ? "m/s" : null,
+    tolerance: slot % 3 === 0 ? 0.01 : 0,
     discipline: "physics",
     area: "Quantum physics",
     topic: `Topic ${topic}`,
@@ -28,6 +29,7 @@ export function sampleRecord(topic: number, slot: number, size = 200): DatasetRe
     solution,
     correct: slot % 5 !== 0,
     pass_rate: (slot % 4) / 3,
+    student: { attempts: 8, correct: slot % 9, low: 0.1, high: 0.9 },
     trajectories: [
       {
         role: "solver",
@@ -38,6 +40,7 @@ export function sampleRecord(topic: number, slot: number, size = 200): DatasetRe
         finish: "stop",
         correct: slot % 5 !== 0,
         graded_by: "numeric",
+        flaw: slot % 6 === 1 ? "repetition" : "",
         output_tokens: 1200 + slot,
       },
     ],
@@ -51,8 +54,13 @@ export function sampleRecord(topic: number, slot: number, size = 200): DatasetRe
         single_answer: true,
         answer_correct: slot % 7 !== 0,
         reason: "Fits.",
+        probe: "passed",
+        counted: true,
       },
     ],
+    blind_solutions:
+      slot % 2 === 0 ? [] : [{ role: "solver", model: "a-model", answer, reaches: true, graded_by: "exact" }],
+    contamination: [{ benchmark: "exam", item: slot, ngram8: 3, ngram13: 0, jaccard8: 0.125, jaccard13: 0 }],
     candidate: slot % 2,
     tokens: { input: 300 + slot, output: 2400, reasoning: 2000 },
     simulated: false,

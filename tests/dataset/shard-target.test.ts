@@ -3,8 +3,9 @@ import { parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { describe, expect, test } from "vitest";
 import { encodeRecords, encodeTombstones } from "../../src/dataset/jsonl.ts";
-import type { Tombstone } from "../../src/dataset/record.ts";
-import { type ChosenLines, rejectedTarget, shardTarget } from "../../src/dataset/shard-target.ts";
+import type { DatasetRecord, Tombstone } from "../../src/dataset/record.ts";
+import { type Drop, rejectedTarget, shardTarget } from "../../src/dataset/shard-target.ts";
+import type { ChosenLines } from "../../src/dataset/stored-lines.ts";
 import { MissingBlob } from "../../src/engine/engine.ts";
 import type { Digest } from "../../src/util/digest.ts";
 import { openEngine } from "../engine/open-engine.ts";
@@ -23,8 +24,10 @@ async function open() {
       parquetReadObjects({ file: blobs.get(digest)!.slice().buffer as ArrayBuffer, compressors }),
     shard: async (chosen: readonly ChosenLines[]) =>
       (await engine.evaluate(shardTarget("train-00000-of-00001", chosen))).content,
-    rejected: async (tombstones: readonly (readonly Tombstone[])[], drops: readonly Tombstone[] = []) => {
+    rejected: async (tombstones: readonly (readonly Tombstone[])[], dropped: readonly Dropped[] = []) => {
       const stored = tombstones.map((own) => blobs.put(encodeTombstones(own)));
+      const blob = blobs.put(encodeRecords(dropped.map(({ record }) => record)));
+      const drops = dropped.map(({ id, reason, detail }, line): Drop => ({ id, reason, detail, blob, line }));
       const { content } = await engine.evaluate(rejectedTarget("rejected-00000-of-00001", stored, drops));
       return { ...content, text: textOf(content.blob) };
     },
@@ -105,14 +108,31 @@ describe("a shard", () => {
 const tombstone = (id: string, candidate: number, reason = "proof-task"): Tombstone => ({
   id,
   candidate,
-  stage: candidate < 0 ? "curation" : "problem",
+  stage: "problem",
   reason,
   detail: "\u2028 of it",
-  problem: candidate < 0 ? "" : "Prove it.",
+  problem: "Prove it.",
   answer: "",
   verdicts: [],
+  blind_solutions: [],
   lineage: [],
 });
+
+interface Dropped extends Omit<Drop, "blob" | "line"> {
+  readonly record: DatasetRecord;
+}
+
+const dropped = (id: string, reason: string, slot: number): Dropped => ({
+  ...{ id, reason, detail: "of another" },
+  record: { ...sampleRecord(1, slot), id },
+});
+
+/** What is left of it, with all that the record knew. */
+const tombstoneOf = ({ id, reason, detail, record }: Dropped): Tombstone => {
+  const { problem, answer, verdicts, blind_solutions, lineage } = record;
+  const said = { problem, answer, verdicts, blind_solutions, lineage };
+  return { id, candidate: -1, stage: "curation", reason, detail, ...said };
+};
 
 describe("a file of what was rejected", () => {
   const first = [tombstone("a/x#000", 0), tombstone("a/x#000", 1), tombstone("a/x#1000", 0)];
@@ -128,9 +148,9 @@ describe("a file of what was rejected", () => {
   test("takes in what curation dropped where it belongs: by topic, slot, candidate", async () => {
     const { rejected } = await open();
     const drops = [
-      tombstone("a/x-y#000", -1, "exact-duplicate"),
-      tombstone("a/x#000", -1, "over-quota"),
-      tombstone("a/x#999", -1, "over-quota"),
+      dropped("a/x-y#000", "exact-duplicate", 0),
+      dropped("a/x#000", "over-quota", 1),
+      dropped("a/x#999", "over-quota", 2),
     ];
     const { text, lines } = await rejected([second, first], drops);
     expect(lines).toBe(7);
@@ -149,7 +169,7 @@ describe("a file of what was rejected", () => {
       "a/x-y#001 0",
     ]);
     // Merging rewrites no line.
-    for (const line of encodeTombstones([...first, ...second, ...drops])
+    for (const line of encodeTombstones([...first, ...second, ...drops.map(tombstoneOf)])
       .split("\n")
       .slice(0, -1))
       expect(text).toContain(`${line}\n`);
@@ -157,7 +177,10 @@ describe("a file of what was rejected", () => {
 
   test("is made of drops alone where no candidate was turned down", async () => {
     const { rejected } = await open();
-    const drop = tombstone("a/x#000", -1, "over-quota");
-    expect(await rejected([], [drop])).toMatchObject({ lines: 1, text: encodeTombstones([drop]) });
+    const drop = dropped("a/x#000", "over-quota", 3);
+    expect(await rejected([], [drop])).toMatchObject({
+      lines: 1,
+      text: encodeTombstones([tombstoneOf(drop)]),
+    });
   });
 });

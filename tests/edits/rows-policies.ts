@@ -1,5 +1,5 @@
 import type { Group } from "./row.ts";
-import { all, append, DATASET, type Edit, MODELS, nothing, POLICIES, replace } from "./specs.ts";
+import { addFile, all, append, DATASET, type Edit, MODELS, nothing, POLICIES, replace } from "./specs.ts";
 
 const twice: Edit = replace(POLICIES, "trajectories: 1", "trajectories: 2");
 const strict: Edit = replace(POLICIES, "prompt: write", "prompt: write\nchecks: { maxProblemLength: 410 }");
@@ -198,9 +198,44 @@ export const CURATION_ROWS: Group = {
     {
       what: "a quota",
       guards: "choosing among records makes records anew",
-      edit: replace(POLICIES, "name: keeping", "name: keeping\nquotas: { linguistics: 4 }"),
+      edit: replace(POLICIES, "name: keeping", "name: keeping\nquotas: { disciplines: { linguistics: 4 } }"),
       records: ["linguistics/vowel-harmony"],
       version: "new",
+    },
+    {
+      what: "`nearDuplicates: tag`, there being none",
+      guards: "comparing problems makes them anew",
+      edit: replace(POLICIES, "name: keeping", "name: keeping\nnearDuplicates: { action: tag }"),
+      version: "same data",
+    },
+    {
+      what: "a benchmark that shares nothing with the problems",
+      guards: "contamination checked by asking again; a clean check that makes data look new",
+      edit: all(
+        replace(
+          POLICIES,
+          "name: keeping",
+          "name: keeping\ncontamination: { benchmarks: [{ name: exam, files: exam.jsonl }] }",
+        ),
+        addFile("exam.jsonl", `{"question": "Which of these birds cannot fly over the lake at night?"}\n`),
+      ),
+      version: "same data",
+    },
+    {
+      what: "held-out topics",
+      guards: "packing again what was paid for means paying again",
+      edit: replace(
+        POLICIES,
+        "name: keeping",
+        'name: keeping\nheldOut: { split: held_out, topics: ["*/rule-ordering"] }',
+      ),
+      version: "new",
+    },
+    {
+      what: "`views`: further forms of the same records",
+      guards: "another form of publication makes another dataset",
+      edit: replace(POLICIES, "name: keeping", "name: keeping\nviews: [full, sft, rl, preference, rejected]"),
+      version: "same data",
     },
     {
       what: "`requireCorrect`, no solution being right",

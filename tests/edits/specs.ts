@@ -184,6 +184,11 @@ export const append =
   (path: string, text: string): Edit =>
   (files) => ({ ...files, [path]: `${files[path]}${text}` });
 
+/** Puts a file there. */
+export const addFile =
+  (path: string, text: string): Edit =>
+  (files) => ({ ...files, [path]: text });
+
 /** Makes one change after another. */
 export const all =
   (...edits: readonly Edit[]): Edit =>

@@ -260,7 +260,15 @@ export const IDLE: readonly Change[] = [
     what: "the curation",
     change: (d) => ({
       ...d,
-      curation: { ...d.curation, exactDuplicates: "keep", quotas: { history: 1 }, splitBy: "topic" },
+      curation: {
+        ...d.curation,
+        exactDuplicates: "keep",
+        nearDuplicates: { action: "drop", threshold: 0.5, numbers: "mask" },
+        quotas: { disciplines: { history: 1 }, difficulties: {}, answerTypes: { text: 3 } },
+        splitBy: "topic",
+        heldOut: { split: "held", share: 0.5 },
+        views: ["sft"],
+      },
     }),
     moves: [],
   },

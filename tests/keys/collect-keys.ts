@@ -1,3 +1,4 @@
+import { openAlgebra } from "../../src/app/open-algebra.ts";
 import type { Asker, StageName } from "../../src/method/ask.ts";
 import { chooseFacets } from "../../src/method/facets.ts";
 import { fillSlot } from "../../src/method/slot.ts";
@@ -60,7 +61,7 @@ export async function keysOf(
   const topic = discipline.topics[0]!;
   const slotId = slotIdOf(topic.id, ordinal);
   const facets = chooseFacets(dataset.generation.facets, dataset.seed, slotId);
-  const context = { asker, dataset, discipline, topic, slotId, ordinal, facets };
+  const context = { asker, algebra: openAlgebra(), dataset, discipline, topic, slotId, ordinal, facets };
   await fillSlot({ step: (_name, _id, work) => work() }, context, 0);
   for (const stage of STAGES) {
     keys[stage].sort();

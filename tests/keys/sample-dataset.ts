@@ -78,6 +78,7 @@ export function sampleDataset(changes: Partial<SampleParts> = {}): ResolvedDatas
       ]),
       candidates: 3,
       draws: 2,
+      outline: null,
       facets: [],
       answerTypes: ["text"],
       checks: {
@@ -87,6 +88,8 @@ export function sampleDataset(changes: Partial<SampleParts> = {}): ResolvedDatas
         rejectProofs: false,
         rejectMultiPart: false,
         rejectAnswerLeaks: false,
+        rejectOffTopicWording: false,
+        rejectUnresolvedReferences: false,
       },
     },
     verification: {
@@ -95,6 +98,9 @@ export function sampleDataset(changes: Partial<SampleParts> = {}): ResolvedDatas
         { role: "validator-a", prompt: validate },
         { role: "validator-b", prompt: validate },
       ],
+      panel: null,
+      probe: false,
+      blindSolve: null,
       rule: "unanimous",
       earlyStop: false,
       draws: 2,
@@ -108,10 +114,14 @@ export function sampleDataset(changes: Partial<SampleParts> = {}): ResolvedDatas
           trajectories,
         },
       ],
+      enough: null,
+      student: null,
       accept: "any",
       draws: 2,
       grading: {
         relativeTolerance: 0.001,
+        judgeAlways: false,
+        bothOrders: true,
         judges: [
           {
             role: "judge",
@@ -128,10 +138,15 @@ export function sampleDataset(changes: Partial<SampleParts> = {}): ResolvedDatas
     },
     curation: {
       exactDuplicates: "drop",
+      nearDuplicates: { action: "off", threshold: 0.7, numbers: "keep" },
+      contamination: { benchmarks: [], action: "tag", ngram: 8, shared: 1 },
       requireCorrect: false,
-      quotas: {},
+      bands: [],
+      quotas: { disciplines: {}, difficulties: {}, answerTypes: {} },
       splits: [{ name: "train", fraction: 1 }],
       splitBy: "slot",
+      heldOut: null,
+      views: [],
     },
     roles: {
       writer: modelNamed("writer", { sampling }),

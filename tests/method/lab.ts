@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect } from "vitest";
+import { openAlgebra } from "../../src/app/open-algebra.ts";
 import type { DatasetRecord, Tombstone } from "../../src/dataset/record.ts";
 import { type StoredLines, type TopicContext, topicTarget } from "../../src/dataset/topic-target.ts";
 import { Engine, type StoredResult } from "../../src/engine/engine.ts";
@@ -204,7 +205,16 @@ export class Lab {
     const topic = discipline.topics.find(({ id }) => id === topicId)!;
     const slotId = slotIdOf(topicId, ordinal);
     const facets = chooseFacets(of.generation.facets, of.seed, slotId);
-    return { asker: this.asker, dataset: of, discipline, topic, slotId, ordinal, facets };
+    return {
+      asker: this.asker,
+      algebra: openAlgebra(),
+      dataset: of,
+      discipline,
+      topic,
+      slotId,
+      ordinal,
+      facets,
+    };
   }
 
   /** Fills one slot. */
@@ -215,9 +225,9 @@ export class Lab {
 
   /** What a target of one topic needs. */
   topicContext(of: ResolvedDataset = LAB, topicId?: string): TopicContext {
-    const { asker, dataset, discipline, topic } = this.context(of, 0, topicId);
+    const { asker, algebra, dataset, discipline, topic } = this.context(of, 0, topicId);
     const identity = methodIdentity(of);
-    return { asker, dataset, identity, discipline, topic, inSlotWindow: (work) => work() };
+    return { asker, algebra, dataset, identity, discipline, topic, inSlotWindow: (work) => work() };
   }
 
   /** Evaluates one topic; gives its result with the records and tombstones that it stored. */
@@ -284,5 +294,6 @@ export const problem = (text: string, answer = "12"): JsonObject => ({
   answer,
   answerType: "numeric",
   unit: null,
+  tolerance: null,
   solution: "Count.",
 });

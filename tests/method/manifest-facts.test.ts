@@ -17,7 +17,8 @@ function lossy(): ResolvedDataset {
     generation: { candidates: 2, facets: [{ name: "difficulty", values: [{ value: "easy", weight: 1 }] }] },
     curation: {
       requireCorrect: true,
-      quotas: { mathematics: 5 },
+      quotas: { disciplines: { mathematics: 5 }, difficulties: {}, answerTypes: {} },
+      views: ["preference", "rejected", "rl", "sft"],
       splits: [
         { name: "test", fraction: 0.4 },
         { name: "train", fraction: 0.6 },
@@ -118,7 +119,7 @@ describe("the facts of a manifest", async () => {
     }
     const inFiles = (folder: string) =>
       sum(manifest.files.flatMap(({ path, records: number }) => (path.startsWith(folder) ? [number!] : [])));
-    expect(inFiles("data/")).toBe(counts.records);
+    expect(inFiles("data/full/")).toBe(counts.records);
     expect(inFiles("jsonl/")).toBe(counts.records);
   });
 

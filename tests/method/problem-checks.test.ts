@@ -45,8 +45,14 @@ describe("an unsound problem is rejected", () => {
 });
 
 test("a check that the policy switches off rejects nothing", () => {
-  const lenient = withChecks({ rejectProofs: false, rejectMultiPart: false, rejectAnswerLeaks: false });
-  for (const reason of ["proof-task", "multi-part", "answer-leak"])
+  const lenient = withChecks({
+    ...{ rejectProofs: false, rejectMultiPart: false, rejectAnswerLeaks: false },
+    ...{ rejectOffTopicWording: false, rejectUnresolvedReferences: false },
+  });
+  for (const reason of [
+    ...["proof-task", "multi-part", "answer-leak"],
+    ...["several-answers", "off-topic-wording", "unresolved-reference"],
+  ])
     for (const row of DEFECTIVE[reason]!) expect(checkProblem(reply(row), lenient), row[0]).toBeNull();
 });
 

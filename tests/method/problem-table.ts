@@ -9,11 +9,28 @@ export const reply = ([problem, answer, answerType = "numeric"]: Row): ProblemRe
   answer,
   answerType,
   unit: null,
+  tolerance: null,
   solution: "",
 });
 
 /** Sound problems, many with words or marks that also occur in unsound ones. */
 export const GOOD: readonly Row[] = [
+  [
+    "The problem of Apollonius asks for circles that touch three given ones. How many solutions has it at most?",
+    "8",
+  ],
+  ["A parser of JSON objects reads 12 bytes a step. How many steps does it need for 3000 bytes?", "250"],
+  [
+    "Find the interval on which the function $x(4 - x)$ is at least 3; both ends count.",
+    "[1, 3]",
+    "interval",
+  ],
+  [
+    "Which novel of 1813 opens with a truth universally acknowledged? Name it.",
+    "Pride and Prejudice",
+    "text",
+  ],
+  ["Find the solution set of $x^2 = 4$ among the integers, written as a set.", "{-2, 2}", "set"],
   ["Let $G$ be the group of symmetries of the square. How many conjugacy classes does $G$ have?", "5"],
   [
     "Parish records show that 412 people lived in the village in 1641 and 288 in 1650. By how many percent did the population fall?",
@@ -124,6 +141,31 @@ export const GOOD: readonly Row[] = [
 
 /** Unsound problems by what is wrong with them. */
 export const DEFECTIVE: Readonly<Record<string, readonly Row[]>> = {
+  "several-answers": [
+    ["Find the real number $x$ for which $x^2 - 5x + 6$ vanishes on the interval [0, 9].", "2 or 3"],
+    ["For which value of $k$ does the line touch the circle of radius 1 at all?", "\\pm 2"],
+    ["Which charge does the sphere carry, in units of the elementary charge here?", "3 and 5"],
+    ["Find the value at which the rate of the process is at its greatest, in hertz.", "x = 1; y = 2"],
+    [
+      "Give the closed form of the integral, as a function of the parameter a alone.",
+      "a^2 or -a^2",
+      "expression",
+    ],
+  ],
+  "off-topic-wording": [
+    [
+      "Here is a challenging doctoral problem on optics. What is the focal length of the lens of 4 dpt, in cm?",
+      "25",
+    ],
+    [
+      "This problem tests the knowledge of Galois groups. What is the order of the Galois group of x^3 - 2?",
+      "6",
+    ],
+    ["As an AI language model, I propose: what is the charge of the muon in units of e, exactly?", "-1"],
+    ["A graduate-level question about spin chains: how many states do 3 spins of 1/2 have together?", "8"],
+    ["How many vertices has the cube of dimension 5? Answer type: numeric. Give the exact number.", "32"],
+    ["How many edges does the complete graph on 7 vertices have?\n\nAnswer: compute it by pairs.", "21"],
+  ],
   "proof-task": [
     ["Prove that the set of prime numbers is infinite, using no analysis.", "infinite", "text"],
     ["Show that every bounded sequence of real numbers has a convergent subsequence.", "true", "text"],

@@ -100,7 +100,14 @@ describe("a reply that cannot be used says why", () => {
   });
 
   test("when the answer type is not one that was asked for", () => {
-    const problem = { problem: "p", answer: "a", answerType: "text", unit: null, solution: "s" };
+    const problem = {
+      problem: "p",
+      answer: "a",
+      answerType: "text",
+      unit: null,
+      tolerance: null,
+      solution: "s",
+    };
     const schema = problemSchema(["numeric"]);
     expect(defect(JSON.stringify(problem), {}, schema)).toBe("wrong-schema");
     expect(defect(JSON.stringify({ ...problem, answerType: "numeric" }), {}, schema)).toBe("usable");

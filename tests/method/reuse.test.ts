@@ -51,7 +51,7 @@ describe("a slot that is evaluated again", () => {
     await lab.slot(LAB);
     lab.forget();
     await lab.slot(withModel("judge", { id: "simulated-other" }));
-    expect(lab.sent.map(({ draw }) => draw.stage)).toEqual(["grading"]);
+    expect(lab.sent.map(({ draw }) => draw.stage)).toEqual(["grading", "grading"]);
   });
 
   test("makes no call when a model moves to another provider or is renamed", async () => {

@@ -138,11 +138,15 @@ describe("a judge", () => {
     grading: { ...LAB.solution.grading, judges: [{ ...LAB.solution.grading.judges[0]!, votes }] },
   });
 
-  async function gradeWith(votes: readonly (boolean | string)[]) {
+  type Said = boolean | string;
+
+  /** Each vote says one thing in both orders, or one in either. */
+  async function gradeWith(votes: readonly (Said | readonly [Said, Said])[]) {
     const lab = new Lab(({ draw }) => {
       if (draw.stage === "solution") return answered("twelve, I believe");
       if (draw.stage !== "grading") return null;
-      const said = votes[draw.positions[0]!]!;
+      const vote = votes[draw.positions[0]!]!;
+      const said = typeof vote === "object" ? vote[draw.positions[1]!]! : vote;
       return typeof said === "string" ? said : judged(said);
     });
     const { filled } = await lab.slot(withPolicies({ solution: judges(votes.length) }));
@@ -152,13 +156,20 @@ describe("a judge", () => {
   test("is asked only what comparing the answers leaves open", async () => {
     const { grade, lab } = await gradeWith([true]);
     expect(grade).toEqual({ verdict: "equal", step: "judge" });
-    expect(lab.sentOf("grading")).toBe(1);
+    expect(lab.sentOf("grading")).toBe(2);
   });
 
   test("decides by majority of its votes, each a draw of its own", async () => {
     const { grade, lab } = await gradeWith([true, false, false]);
     expect(grade).toEqual({ verdict: "different", step: "judge" });
-    expect(new Set(lab.keysOf("grading")).size).toBe(3);
+    expect(new Set(lab.keysOf("grading")).size).toBe(6);
+  });
+
+  test("is shown the answers in both orders, and counts only where it says the same in both", async () => {
+    expect((await gradeWith([[true, false]])).grade).toEqual({ verdict: "undecided", step: "judge" });
+    expect((await gradeWith([[true, false], true])).grade.verdict).toBe("equal");
+    expect((await gradeWith([[true, false], [false, true], false])).grade.verdict).toBe("different");
+    expect((await gradeWith([[true, "no JSON"], false])).grade.verdict).toBe("different");
   });
 
   test("is asked once for answers that are equal, and its reply stands once among the slot's", async () => {
@@ -168,8 +179,8 @@ describe("a judge", () => {
     });
     const { filled, meta } = await lab.slot(withPolicies({ solution: two }));
     expect(filled!.trajectories.map(({ grade }) => grade.verdict)).toEqual(["equal", "equal"]);
-    expect(lab.sentOf("grading")).toBe(1);
-    expect(meta.asked[0]!.rows.filter(({ stage }) => stage === "grading")).toHaveLength(1);
+    expect(lab.sentOf("grading")).toBe(2);
+    expect(meta.asked[0]!.rows.filter(({ stage }) => stage === "grading")).toHaveLength(2);
   });
 
   test("leaves it open in a tie, and where no vote was usable", async () => {

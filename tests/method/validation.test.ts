@@ -9,6 +9,7 @@ const PROBLEM: Problem = {
   answer: "10",
   answerType: "numeric",
   unit: null,
+  tolerance: 0,
 };
 const [VALIDATOR] = LAB.verification.validators;
 
@@ -49,12 +50,13 @@ describe("the rule for votes", () => {
   for (const rule of RULES) {
     test(`${JSON.stringify(rule)} settles as soon as further votes cannot turn it, and never sooner`, () => {
       for (let size = 1; size <= 5; size++) {
-        const policy = { rule, validators: Array.from({ length: size }, () => VALIDATOR!) };
         for (let given = 0; given <= size; given++)
           for (const votes of allVotes(given)) {
             const ends = new Set(allVotes(size - given).map((rest) => passes(rule, [...votes, ...rest])));
             const expected = ends.size === 1 ? [...ends][0]! : null;
-            expect(decided(policy, votes), JSON.stringify({ size, votes })).toBe(expected);
+            expect(decided({ rule, panel: null }, votes, size - given), JSON.stringify({ size, votes })).toBe(
+              expected,
+            );
           }
       }
     });

@@ -201,7 +201,11 @@ export class Project {
   }
 
   get dirs() {
-    return { cache: join(this.directory, "cache"), dist: join(this.directory, "dist") };
+    return {
+      project: this.directory,
+      cache: join(this.directory, "cache"),
+      dist: join(this.directory, "dist"),
+    };
   }
 
   async write(path: string, text: string): Promise<void> {

@@ -26,6 +26,7 @@ describe("the repository's own specs", () => {
     expect(result.diagnostics).toEqual([]);
     expect(result.project!.datasets.map(({ name }) => name)).toEqual([
       "chimera",
+      "chimera-paper",
       "chimera-simulated",
       "starter",
     ]);
@@ -57,10 +58,13 @@ describe("the repository's own specs", () => {
     expect(Object.values(starter.roles).every(({ provider }) => provider === "simulator")).toBe(true);
   });
 
-  test("differ between chimera and chimera-simulated in models and words for people alone", () => {
-    const { name, title, description, roles, ...same } = named("chimera-simulated");
+  test("differ between chimera and chimera-simulated in models, near-duplicates and words for people alone", () => {
+    const { name, title, description, roles, curation, ...same } = named("chimera-simulated");
     expect(named("chimera")).toMatchObject(same);
     expect([name, title, description, roles]).not.toContain(undefined);
+    const { nearDuplicates: own, ...rest } = curation;
+    expect(named("chimera").curation).toMatchObject(rest);
+    expect([own.action, named("chimera").curation.nearDuplicates.action]).toEqual(["off", "drop"]);
   });
 
   test("name their schema in the first line, by a path that is right", () => {
@@ -82,6 +86,7 @@ describe("the repository's own specs", () => {
       area: "Optics",
       topic: "Gaussian beams",
       answerTypes: ["numeric", "set"],
+      idea: "",
     };
     const facets = { angle: "a limit", difficulty: "doctoral" };
     const full = renderTemplate(prompt.user, { ...base, facets, disciplineGuidance: "DG", guidance: "TG" });
@@ -90,13 +95,18 @@ describe("the repository's own specs", () => {
     expect(full).toContain("types: numeric, set.\n\nWhat makes");
     const bare = renderTemplate(prompt.user, { ...base, facets: {}, disciplineGuidance: "", guidance: "" });
     expect(bare).toContain("Topic: Gaussian beams\n\nThe answer must");
-    for (const text of [full, bare]) expect(text).not.toMatch(/\n\n\n|[ \t]\n|\{/);
+    const planned = renderTemplate(prompt.user, {
+      ...{ ...base, facets, disciplineGuidance: "", guidance: "", idea: "The caustic." },
+    });
+    expect(planned).toContain("as little as you can:\nThe caustic.\n\nAim for");
+    for (const text of [full, bare, planned]) expect(text).not.toMatch(/\n\n\n|[ \t]\n|\{/);
   });
 
   test("name in each prompt the fields of the reply that the method reads", () => {
     const { generation, verification, solution } = named("chimera");
-    for (const field of ["problem", "answer", "answerType", "unit", "solution"])
+    for (const field of ["problem", "answer", "answerType", "unit", "tolerance", "solution"])
       expect(generation.prompt.user).toContain(`"${field}"`);
+    expect(generation.outline!.prompt.user).toContain('"ideas"');
     for (const field of ["fitsTopic", "clear", "singleAnswer", "answerCorrect", "reason"])
       expect(verification.validators[0]!.prompt.user).toContain(`"${field}"`);
     for (const field of ["extractedAnswer", "equivalent", "reason"])

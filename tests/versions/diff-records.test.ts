@@ -125,7 +125,7 @@ describe("the cause of a change", () => {
   };
   const tombstone = (candidate: number, stage: Tombstone["stage"], reason: string): Tombstone => ({
     ...{ id: base.id, candidate, stage, reason, detail: "", problem: "", answer: "" },
-    ...{ verdicts: [], lineage: [] },
+    ...{ verdicts: [], blind_solutions: [], lineage: [] },
   });
   const asked = { ...base, lineage: [row("problem", "p", "1"), row("solution", "s", "1")] };
 

@@ -42,7 +42,7 @@ export async function artifactOf(
     const counts = topics.map(({ id }) => ({ id, rows: own.filter((one) => one.topic_id === id).length }));
     for (const { stem, topicIds } of shardRecords(split, counts, rows)) {
       const records = own.filter((one) => topicIds.includes(one.topic_id));
-      await add(`jsonl/${stem}.jsonl`, encodeRecords(records), records.length);
+      await add(`jsonl/full/${stem}.jsonl`, encodeRecords(records), records.length);
     }
   }
   if (tombstones.length > 0)

@@ -13,7 +13,11 @@ async function coverage(
   projectDir: string | null = "/home/p",
 ) {
   const excluded = ["/home/p/cache", "/home/p/dist"];
-  return coverageOf({ directory, projectDir, patterns }, ["/home/p/chimera.config.ts"], excluded);
+  return coverageOf(
+    { directory, projectDir, patterns, benchmarks: [] },
+    ["/home/p/chimera.config.ts"],
+    excluded,
+  );
 }
 
 const among = async (patterns: readonly string[], paths: readonly string[]) => {
@@ -63,6 +67,7 @@ describe("what is watched", () => {
       directory: join(folder, "project"),
       projectDir: join(folder, "project"),
       patterns: DEFAULT,
+      benchmarks: [],
     };
     const { covers } = await coverageOf(scope, [], []);
     expect(covers(join(folder, "shared/a.yaml"))).toBe(true);

@@ -42,6 +42,23 @@ describe.concurrent("chimera build --watch", () => {
     expect((await built(project)).summary.digest).toBe(summary.digest);
   });
 
+  it("builds again when a benchmark changes, which lies outside of the specs", async () => {
+    const project = await smallProject();
+    await writeFile(join(project, "exam.txt"), "Which bird cannot fly over the lake at night?\n");
+    const policy = "specs/policies/curation/standard.yaml";
+    const benchmarks = "contamination: { benchmarks: [{ name: exam, files: exam.txt }] }\n";
+    await writeFile(join(project, policy), `${await readFile(join(project, policy), "utf8")}${benchmarks}`);
+    const watching = new Watching(project);
+    const first = await watching.ready();
+    await edit(project, "exam.txt", (text) => `${text}And which one can?\n`);
+    const { line } = await watching.until("building", (one) => isState(one, "building"));
+    expect(line).toMatchObject({ changed: ["exam.txt"] });
+    const { summary } = await watching.built();
+    expect(summary.digest).not.toBe(first.digest);
+    expect(summary.calls.made).toBe(0);
+    await watching.end();
+  });
+
   it("takes saves by rename, again and again", async () => {
     const project = await smallProject();
     const watching = new Watching(project);

@@ -36,7 +36,12 @@ export async function buildRevision(options: RevisionOptions, directory: string)
   const modules = join(options.projectDir, "node_modules");
   if (existsSync(modules) && !existsSync(join(tree, "node_modules")))
     await symlink(modules, join(tree, "node_modules"), "junction");
-  const dirs = { cache: join(directory, "cache"), dist: join(directory, "dist") };
+  // Benchmarks are seldom under version control: they are taken as they are now.
+  const dirs = {
+    project: options.projectDir,
+    cache: join(directory, "cache"),
+    dist: join(directory, "dist"),
+  };
   await shareCache(options.cacheDir, dirs.cache);
   return buildTree(options, tree, dirs);
 }
@@ -51,7 +56,7 @@ async function shareCache(own: string, temporary: string): Promise<void> {
 
 async function buildTree(options: RevisionOptions, tree: string, dirs: ProjectDirs): Promise<Artifact> {
   const { rev, env, signals } = options;
-  const { project, config, diagnostics } = await openProject(tree);
+  const { project, config, diagnostics } = await openProject(tree, options.projectDir);
   if (project === null) throw new DiagnosticError([catalogue.hadErrors(rev), ...diagnostics]);
   const dataset = chooseDataset(project, config, options.dataset);
   const failures: BuildEvent[] = [];

@@ -1,4 +1,5 @@
 import type {
+  BlindSolutionRow,
   DatasetRecord,
   LineageRow,
   Tombstone,
@@ -33,6 +34,7 @@ export interface CandidateExplanation {
   readonly problem: string;
   readonly answer: string;
   readonly verdicts: readonly VerdictRow[];
+  readonly blindSolutions: readonly BlindSolutionRow[];
   /** Known of the candidate that filled the slot. */
   readonly trajectories: readonly Omit<TrajectoryRow, "reasoning" | "solution">[];
   readonly replies: readonly ReplyExplanation[];
@@ -81,19 +83,20 @@ export async function explainSlot(options: ExplainOptions, id: string): Promise<
 
 async function rejectedCandidate(options: ExplainOptions, one: Tombstone): Promise<CandidateExplanation> {
   const { candidate, stage, reason, detail, problem, answer, verdicts, lineage } = one;
+  const blindSolutions = one.blind_solutions;
   const replies = await explainReplies(options, lineage);
   const rejected = { stage, reason, detail };
-  return { candidate, rejected, problem, answer, verdicts, trajectories: [], replies };
+  return { candidate, rejected, problem, answer, verdicts, blindSolutions, trajectories: [], replies };
 }
 
 async function filledCandidate(
   options: ExplainOptions,
   record: DatasetRecord,
 ): Promise<CandidateExplanation> {
-  const { candidate, problem, answer, verdicts, lineage } = record;
+  const { candidate, problem, answer, verdicts, blind_solutions: blindSolutions, lineage } = record;
   const trajectories = record.trajectories.map(({ reasoning: _, solution: __, ...rest }) => rest);
   const replies = await explainReplies(options, lineage);
-  return { candidate, rejected: null, problem, answer, verdicts, trajectories, replies };
+  return { candidate, rejected: null, problem, answer, verdicts, blindSolutions, trajectories, replies };
 }
 
 async function explainReplies(

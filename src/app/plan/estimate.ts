@@ -80,8 +80,11 @@ function addSlot(expected: Expected, dataset: ResolvedDataset, misses: readonly 
   const further = ((1 - passed) * (1 - (1 - fresh) ** left)) / fresh;
   const missing = misses.filter(({ question }) => question.draw.stage === STAGES[at]).length;
   // Of trajectories some may be recorded, and their grades with them.
-  const trajectories = dataset.solution.solvers.reduce((sum, solver) => sum + solver.trajectories, 0);
-  const shareMissing = Math.min(1, missing / trajectories);
+  const solutions = [...expected.keys()].reduce(
+    (sum, use) => sum + (use.stage === "solution" ? use.count : 0),
+    0,
+  );
+  const shareMissing = Math.min(1, missing / solutions);
   for (const [use, sum] of expected) {
     const stage = STAGES.indexOf(use.stage);
     const calls = rates.callsOf(use);

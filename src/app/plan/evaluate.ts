@@ -1,8 +1,10 @@
 import { join } from "node:path";
+import { BenchmarkFiles } from "../../dataset/benchmarks/benchmark-files.ts";
 import { datasetTarget } from "../../dataset/dataset-target.ts";
 import { type ReplyCount, type TopicContent, topicTarget } from "../../dataset/topic-target.ts";
 import { Engine, type Scope, type StoredResult } from "../../engine/engine.ts";
 import type { Asker } from "../../method/ask.ts";
+import type { Algebra } from "../../method/grading/algebra.ts";
 import { methodIdentity } from "../../method/identity.ts";
 import { slotIdOf } from "../../method/slot-context.ts";
 import { Limiter } from "../../models/limiter.ts";
@@ -11,6 +13,8 @@ import type { ResolvedDataset, ResolvedDiscipline, ResolvedTopic } from "../../s
 import type { Digest } from "../../util/digest.ts";
 import { settleAll } from "../../util/settle-all.ts";
 import { offlineClient } from "../offline-client.ts";
+import { openAlgebra } from "../open-algebra.ts";
+import type { ProjectDirs } from "../project.ts";
 import { ScratchBlobs, ScratchResults } from "./scratch-stores.ts";
 
 /** A question that no recorded reply answers. */
@@ -49,10 +53,12 @@ const AT_ONCE = 64; // bounds open files and memory
  */
 export async function evaluateWithoutCalls(
   dataset: ResolvedDataset,
-  cacheDir: string,
+  { project, cache: cacheDir }: Pick<ProjectDirs, "project" | "cache">,
 ): Promise<readonly EvaluatedTopic[] | null> {
+  const benchmarks = new BenchmarkFiles(project, dataset.curation.contamination.benchmarks);
   const engine = openEngine(cacheDir);
   const client = offlineClient(cacheDir);
+  const algebra = openAlgebra();
   const identity = methodIdentity(dataset);
   let evaluated: EvaluatedTopic[] | null = null;
   const topics = new Limiter(AT_ONCE);
@@ -62,7 +68,17 @@ export async function evaluateWithoutCalls(
       dataset.disciplines.flatMap((discipline) =>
         discipline.topics.map((topic) =>
           topics.run(0, null, () =>
-            evaluateTopic({ scope, client, dataset, identity, discipline, topic, slots }),
+            evaluateTopic({
+              scope,
+              client,
+              algebra,
+              dataset,
+              identity,
+              discipline,
+              topic,
+              slots,
+              benchmarks,
+            }),
           ),
         ),
       ),
@@ -76,6 +92,8 @@ export async function evaluateWithoutCalls(
   } catch (error) {
     if (error instanceof TopicsPlanned && evaluated !== null) return evaluated;
     throw error;
+  } finally {
+    await algebra.close();
   }
 }
 
@@ -84,15 +102,17 @@ class TopicsPlanned extends Error {}
 interface TopicParts {
   readonly scope: Scope;
   readonly client: Asker;
+  readonly algebra: Algebra;
   readonly dataset: ResolvedDataset;
   readonly identity: ReturnType<typeof methodIdentity>;
   readonly discipline: ResolvedDiscipline;
   readonly topic: ResolvedTopic;
   readonly slots: Limiter;
+  readonly benchmarks: BenchmarkFiles;
 }
 
 async function evaluateTopic(parts: TopicParts): Promise<EvaluatedTopic> {
-  const { scope, client, dataset, identity, discipline, topic, slots } = parts;
+  const { scope, client, algebra, dataset, identity, discipline, topic, slots, benchmarks } = parts;
   const hits = new Set<Digest>();
   const misses = new Map<string, Miss & { readonly at: number }>();
   const open = new Set<number>();
@@ -114,7 +134,7 @@ async function evaluateTopic(parts: TopicParts): Promise<EvaluatedTopic> {
   let opened = 0;
   let starting = 0;
   const context = {
-    ...{ dataset, identity, discipline, topic },
+    ...{ algebra, dataset, identity, discipline, topic, benchmarks },
     // A slot takes its asker at the moment that its work begins, and keeps it: so each has one of its own.
     get asker() {
       return askerOf(starting);
@@ -162,7 +182,14 @@ export async function recordedTopics(
     dataset.disciplines.flatMap((discipline) =>
       discipline.topics.map((topic) =>
         limiter.run(0, null, async (): Promise<RecordedTopic | null> => {
-          const context = { asker: { ask: absent }, dataset, identity, discipline, topic };
+          const context = {
+            asker: { ask: absent },
+            algebra: { compare: absent },
+            dataset,
+            identity,
+            discipline,
+            topic,
+          };
           try {
             const target = topicTarget({ ...context, inSlotWindow: absent });
             const { content, meta } = await engine.evaluate(target);

@@ -27,7 +27,7 @@ export type ReachingChange = Change & { readonly topics: "all" | readonly string
 type Head = Omit<LastBuild, "dataset"> & { readonly scheme: number };
 
 /** Raised when the layout changes; an older file then reads as absent. */
-const SCHEME = 1;
+const SCHEME = 2;
 
 const fileOf = (cacheDir: string, dataset: string) => join(cacheDir, "state", "last", `${dataset}.json`);
 

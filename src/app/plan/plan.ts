@@ -74,7 +74,7 @@ export async function plan(options: PlanOptions): Promise<Plan> {
   const dataset = narrowDataset(whole, options.selection);
   const last = await recallBuild(dirs.cache, whole.name);
   const [evaluated, reasons] = await Promise.all([
-    evaluateWithoutCalls(dataset, dirs.cache),
+    evaluateWithoutCalls(dataset, dirs),
     last === null ? [] : reasonsFor(last, whole, dataset, options),
   ]);
   const running = (evaluated ?? []).filter((topic) => !topic.reused);

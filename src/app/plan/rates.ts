@@ -1,4 +1,5 @@
 import type { StageName } from "../../method/ask.ts";
+import { ORDERS } from "../../method/grading.ts";
 import type { ResolvedDataset } from "../../specs/resolved.ts";
 import type { RecordedTopic } from "./evaluate.ts";
 
@@ -40,11 +41,25 @@ export function usesOf({ generation, verification, solution }: ResolvedDataset):
     uses.set(name, { stage, role, count: (uses.get(name)?.count ?? 0) + count });
   };
   add("problem", generation.role, 1);
-  for (const { role } of verification.validators) add("validation", role, 1);
-  for (const { role, trajectories } of solution.solvers) add("solution", role, trajectories);
-  const trajectories = solution.solvers.reduce((sum, solver) => sum + solver.trajectories, 0);
-  for (const { role, votes } of solution.grading.judges) add("grading", role, votes * trajectories);
+  if (generation.outline !== null) add("problem", generation.outline.role, 1 / generation.outline.ideas);
+  const shown = verification.probe ? 2 : 1;
+  for (const { role } of verification.validators) add("validation", role, shown);
+  const solved = solutionsOf({ verification, solution });
+  for (const [role, count] of solved) add("solution", role, count);
+  const answers = [...solved.values()].reduce((sum, count) => sum + count, 0);
+  const orders = solution.grading.bothOrders ? ORDERS.length : 1;
+  for (const { role, votes } of solution.grading.judges) add("grading", role, votes * orders * answers);
   return [...uses.values()];
+}
+
+/** Solutions by role: those of one role made blind, kept and tried are the same replies as far as they go. */
+function solutionsOf({ verification, solution }: Pick<ResolvedDataset, "verification" | "solution">) {
+  const counts = new Map<string, number>();
+  const atLeast = (role: string, count: number) => counts.set(role, Math.max(counts.get(role) ?? 0, count));
+  for (const { role, solutions } of verification.blindSolve?.solvers ?? []) atLeast(role, solutions);
+  for (const { role, trajectories } of solution.solvers) atLeast(role, trajectories);
+  if (solution.student !== null) atLeast(solution.student.role, solution.student.attempts);
+  return counts;
 }
 
 /** Rates of the last build; `last` and `recorded` belong together. */

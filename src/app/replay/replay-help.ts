@@ -1,4 +1,4 @@
-import type { ChosenLines } from "../../dataset/shard-target.ts";
+import type { ChosenLines } from "../../dataset/stored-lines.ts";
 import type { ReplayPool } from "./replay-pool.ts";
 
 /** A thread takes some 100 ms to be of use: from this many topics on it is worth it. */

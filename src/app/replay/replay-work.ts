@@ -1,9 +1,10 @@
-import type { ChosenLines } from "../../dataset/shard-target.ts";
+import type { ChosenLines } from "../../dataset/stored-lines.ts";
 import type { ResolvedDataset } from "../../specs/resolved.ts";
 
 /** What a replay worker is started with. */
 export interface ReplaySetting {
   readonly dataset: ResolvedDataset;
+  readonly projectDir: string;
   readonly cacheDir: string;
 }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
+import { BenchmarkFiles } from "../../dataset/benchmarks/benchmark-files.ts";
 import { shardTarget } from "../../dataset/shard-target.ts";
 import { topicTarget } from "../../dataset/topic-target.ts";
 import { Engine, type StoredResult } from "../../engine/engine.ts";
@@ -7,17 +8,21 @@ import { methodIdentity } from "../../method/identity.ts";
 import { BlobStore } from "../../store/blob-store.ts";
 import { ResultStore } from "../../store/result-store.ts";
 import { offlineClient } from "../offline-client.ts";
+import { openAlgebra } from "../open-algebra.ts";
 import type { ReplayAnswer, ReplayMessage, ReplaySetting, ReplayTask } from "./replay-work.ts";
 
 // The entry of a worker thread: makes results from what is recorded and leaves them in the cache.
 
-const { dataset, cacheDir } = workerData as ReplaySetting;
+const { dataset, projectDir, cacheDir } = workerData as ReplaySetting;
 const results = new ResultStore<StoredResult>(join(cacheDir, "results"));
 const engine = new Engine(results, new BlobStore(join(cacheDir, "blobs")), {
   computing: () => {},
   evaluated: () => {},
 });
 const asker = offlineClient(cacheDir);
+const benchmarks = new BenchmarkFiles(projectDir, dataset.curation.contamination.benchmarks);
+// Ended with this thread.
+const algebra = openAlgebra();
 const identity = methodIdentity(dataset);
 const topics = new Map(
   dataset.disciplines.flatMap((discipline) =>
@@ -29,7 +34,8 @@ async function perform(task: ReplayTask): Promise<void> {
   if (task.kind === "shard") await engine.evaluate(shardTarget(task.stem, task.records));
   else {
     const inSlotWindow = <T>(work: () => Promise<T>) => work();
-    await engine.evaluate(topicTarget({ asker, dataset, identity, inSlotWindow, ...topics.get(task.id)! }));
+    const context = { asker, algebra, dataset, identity, inSlotWindow, benchmarks, ...topics.get(task.id)! };
+    await engine.evaluate(topicTarget(context));
   }
 }
 

@@ -26,7 +26,10 @@ export async function coverageOf(
   configPaths: readonly string[],
   excluded: readonly string[],
 ): Promise<Coverage> {
-  const bases = scope.projectDir === null ? [] : await basesOf(scope.projectDir, scope.patterns);
+  const bases =
+    scope.projectDir === null
+      ? []
+      : await basesOf(scope.projectDir, [...scope.patterns, ...scope.benchmarks]);
   const lookedIn = configDirectories(scope);
   const barred = excluded.filter((path) => !bases.some((base) => isWithin(path, base.path)));
   const above = bases.map(({ path }) =>

@@ -48,7 +48,7 @@ export class ProjectReader {
 
   constructor(wanted: Wanted) {
     this.#wanted = wanted;
-    this.#scope = { directory: wanted.directory, projectDir: null, patterns: [] };
+    this.#scope = { directory: wanted.directory, projectDir: null, patterns: [], benchmarks: [] };
   }
 
   async read(): Promise<ProjectReading> {
@@ -85,11 +85,12 @@ async function open({ directory, dataset: name, selection }: Wanted): Promise<Op
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     // There is no configuration: one that appears is waited for.
-    const scope = { directory, projectDir: null, patterns: [] };
+    const scope = { directory, projectDir: null, patterns: [], benchmarks: [] };
     return { scope, buildable: null, diagnostics: error.diagnostics, remember: async () => {} };
   }
-  const { projectDir, config, project, diagnostics, remember } = opened;
-  const scope = { directory, projectDir, patterns: config.specs ?? DEFAULT_SPECS };
+  const { projectDir, config, project, diagnostics, benchmarks, remember } = opened;
+  const patterns = config.specs ?? DEFAULT_SPECS;
+  const scope = { directory, projectDir, patterns, benchmarks: benchmarks.patterns };
   if (project === null) return { scope, buildable: null, diagnostics, remember };
   try {
     const dataset = chooseDataset(project, config, name);

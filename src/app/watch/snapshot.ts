@@ -1,7 +1,8 @@
-import { readdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { readSpecFiles } from "../../specs/read-spec-files.ts";
 import { type Digest, sha256 } from "../../util/digest.ts";
+import { findBenchmarkFiles } from "../benchmarks.ts";
 import { configFiles } from "./config-imports.ts";
 
 /** Where a project is read from. */
@@ -12,6 +13,8 @@ export interface Scope {
   readonly projectDir: string | null;
   /** Globs of the spec files. */
   readonly patterns: readonly string[];
+  /** Globs of the files of benchmarks. */
+  readonly benchmarks: readonly string[];
 }
 
 /** The content of everything that a project is read from. */
@@ -44,8 +47,18 @@ export async function takeSnapshot(scope: Scope): Promise<Snapshot> {
     }
     problems.push(...specs.diagnostics.map(({ code, message }) => `${code} ${message}`));
   }
+  for (const path of await benchmarkFiles(scope)) {
+    const bytes = await readFile(path).catch(() => null);
+    if (bytes !== null) files.set(path, sha256(bytes));
+  }
   const lines = [...files].map(([path, digest]) => `${digest} ${path}`).sort();
   return { digest: sha256([...lines, ...problems].join("\n")), files, configPaths: [...config.keys()] };
+}
+
+async function benchmarkFiles({ projectDir, benchmarks }: Scope): Promise<string[]> {
+  if (projectDir === null || benchmarks.length === 0) return [];
+  const paths = await findBenchmarkFiles(projectDir, benchmarks);
+  return paths.map((path) => resolve(projectDir, path));
 }
 
 /** The directories that a configuration is looked for in. */

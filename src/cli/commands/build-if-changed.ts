@@ -30,14 +30,19 @@ export const run: Run = async (invocation) => {
   let started: (BuildEvent & { type: "started" }) | null = null;
   let warned = false;
   let summary: BuildSummary | null = null;
-  const status = await buildDataset(invocation, (event) => {
+  let outside: Readonly<Record<string, string>> | null = null;
+  const hear = (event: BuildEvent) => {
     if (event.type === "started") started = event;
     // A warning has to be said each time.
     if (event.type === "diagnostic") warned = true;
     if (event.type === "summary" && event.path !== null) summary = event;
+  };
+  const status = await buildDataset(invocation, hear, (read) => {
+    outside = read;
   });
-  if (configPath !== null && inputs !== null && !warned && started !== null && summary !== null) {
-    rememberUnchanged(configPath, positionals[0], inputs, { started, summary });
+  const all = inputs === null || outside === null ? null : { ...inputs, ...(outside as object) };
+  if (configPath !== null && all !== null && !warned && started !== null && summary !== null) {
+    rememberUnchanged(configPath, positionals[0], all, { started, summary });
   }
   return status;
 };

@@ -12,10 +12,11 @@ import { jsonReporter, textReporter } from "../report/build-reporter.ts";
 import { annotate, annotateDrift } from "../report/github-annotations.ts";
 import { selectionOf } from "../selection.ts";
 
-/** Builds a dataset with all that it takes; `heard` is told every event too. */
+/** Builds a dataset with all that it takes; `heard` is told every event too, and `read` what lies outside of the specs. */
 export async function buildDataset(
   invocation: Invocation,
   heard: (event: BuildEvent) => void,
+  read: (inputs: Readonly<Record<string, string>> | null) => void,
 ): Promise<number> {
   const { positionals, options, io } = invocation;
   const isFrozen = options.frozen === true;
@@ -29,6 +30,7 @@ export async function buildDataset(
   }
   const opened = await openProject(io.cwd);
   if (opened.project === null) throw new DiagnosticError(opened.diagnostics);
+  read(opened.benchmarks.inputs);
   const dataset = chooseDataset(opened.project, opened.config, positionals[0]);
   const isJson = options.json === true;
   const reporter = isJson ? jsonReporter(io) : textReporter(io);

@@ -17,7 +17,7 @@ export const run: Run = async ({ positionals, options, io }) => {
   return summary.findings === 0 ? EXIT.done : EXIT.no;
 };
 
-/** "jsonl/train-00000-of-00001.jsonl:3 physics/optics#002: is no JSON" */
+/** "jsonl/full/train-00000-of-00001.jsonl:3 physics/optics#002: is no JSON" */
 function findingText({ file, line, slot, topic, message }: Finding): string {
   const place = `${file ?? ""}${line === null ? "" : `:${line}`}`;
   const where = [place, slot ?? topic ?? ""].filter((part) => part !== "").join(" ");

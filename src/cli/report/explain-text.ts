@@ -7,6 +7,7 @@ import type {
 import type { TopicExplanation } from "../../app/explain/explain-topic.ts";
 import { styler } from "../style.ts";
 import { reasonText } from "./reason-text.ts";
+import { blindText, verdictText } from "./record-text.ts";
 
 const USERS_SHOWN = 20;
 
@@ -58,7 +59,7 @@ export function slotText(explained: SlotExplanation, color: boolean): string {
 
 function candidateLines(one: CandidateExplanation, color: boolean): string[] {
   const style = styler(color);
-  const { candidate, rejected, problem, answer, verdicts, trajectories, replies } = one;
+  const { candidate, rejected, problem, answer, verdicts, blindSolutions, trajectories, replies } = one;
   const detail = rejected === null || rejected.detail === "" ? "" : ` (${rejected.detail})`;
   const outcome =
     rejected === null ? "fills the slot" : `rejected at ${rejected.stage}: ${rejected.reason}${detail}`;
@@ -70,13 +71,7 @@ function candidateLines(one: CandidateExplanation, color: boolean): string[] {
     lines.push(style("dim", title), ...rows, ...asked.flatMap((reply) => replyLines(reply, color)));
   };
   section("Problem", "problem", []);
-  section(
-    "Validation",
-    "validation",
-    verdicts.map(
-      ({ role, model, valid, reason }) => `  ${valid ? "valid  " : "invalid"}  ${role} (${model}): ${reason}`,
-    ),
-  );
+  section("Validation", "validation", [...verdicts.map(verdictText), ...blindSolutions.map(blindText)]);
   section(
     "Solution",
     "solution",

@@ -1,5 +1,5 @@
 import type { Manifest, ManifestTopic } from "../../dataset/manifest.ts";
-import type { DatasetRecord, Tombstone, VerdictRow } from "../../dataset/record.ts";
+import type { BlindSolutionRow, DatasetRecord, Tombstone, VerdictRow } from "../../dataset/record.ts";
 import { styler } from "../style.ts";
 
 /** The topics of a version, by discipline. */
@@ -43,6 +43,7 @@ export function recordText(record: DatasetRecord, color: boolean, length: "short
     lines.push(indented(solution));
   }
   lines.push("", style("bold", "Verdicts"), ...record.verdicts.map(verdictText));
+  lines.push(...record.blind_solutions.map(blindText));
   lines.push("", style("bold", "Lineage"), ...record.lineage.map((row) => `  ${lineageText(row)}`));
   const { input, output, reasoning } = record.tokens;
   lines.push(
@@ -60,21 +61,26 @@ export function tombstoneText(tombstone: Tombstone, color: boolean): string {
     style("dim", `${who}  rejected at ${stage}: ${reason}${detail === "" ? "" : ` (${detail})`}`),
   ];
   if (problem !== "") lines.push(indented(problem), `  Answer  ${answer}`);
-  lines.push(...verdicts.map(verdictText));
+  lines.push(...verdicts.map(verdictText), ...tombstone.blind_solutions.map(blindText));
   return `${lines.join("\n")}\n`;
 }
 
 function solvedText({ trajectories }: DatasetRecord): string {
   return trajectories
     .map(
-      ({ answer, correct, graded_by: step }) =>
-        `${answer || "no answer"} (${correct ? "correct" : "wrong"}, ${step})`,
+      ({ answer, correct, graded_by: step, flaw }) =>
+        `${answer || "no answer"} (${correct ? "correct" : "wrong"}, ${step}${flaw === "" ? "" : `, ${flaw}`})`,
     )
     .join("; ");
 }
 
-function verdictText({ role, model, valid, reason }: VerdictRow): string {
-  return `  ${valid ? "valid  " : "invalid"}  ${role} (${model}): ${reason}`;
+export function verdictText({ role, model, valid, reason, probe, counted }: VerdictRow): string {
+  const probed = probe === "none" ? "" : `, probe ${probe}${counted ? "" : ", not counted"}`;
+  return `  ${valid ? "valid  " : "invalid"}  ${role} (${model}${probed}): ${reason}`;
+}
+
+export function blindText({ role, model, answer, reaches, graded_by: step }: BlindSolutionRow): string {
+  return `  ${reaches ? "reached" : "missed "}  ${role} (${model}), blind: ${answer || "no answer"}, by ${step}`;
 }
 
 function lineageText({ stage, role, model, key }: DatasetRecord["lineage"][number]): string {

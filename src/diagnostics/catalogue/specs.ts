@@ -142,12 +142,26 @@ export function splitsSum(location: Location, sum: number): Diagnostic {
   });
 }
 
-export function ruleExceedsValidators(location: Location, atLeast: number, validators: number): Diagnostic {
-  const voters = validators === 1 ? "is only 1 validator" : `are only ${validators} validators`;
-  return makeError("specs/rule-exceeds-validators", {
+/** `field` asks for `wanted` of the `count` that there are; by the words for one and for several. */
+export function wantsTooMany(
+  location: Location,
+  field: string,
+  [one, many]: readonly [string, string],
+  wanted: number,
+  count: number,
+): Diagnostic {
+  return makeError("specs/wants-too-many", {
     location,
-    message: `The rule asks for at least ${atLeast} votes, but there ${voters}, so no problem could pass.`,
-    hint: 'Lower "atLeast" or add validators.',
+    message: `${quoted(field)} is ${wanted}, but there ${count === 1 ? "is" : "are"} only ${count} ${count === 1 ? one : many}.`,
+    hint: `Lower ${quoted(field)} or add ${many}.`,
+  });
+}
+
+export function judgesMissing(location: Location): Diagnostic {
+  return makeError("specs/judges-missing", {
+    location,
+    message: '"judgeAlways" is on, but there are no judges, so no answer could be graded.',
+    hint: 'Add "judges", or leave the comparison to decide.',
   });
 }
 

@@ -130,6 +130,13 @@ export function damagedArtifact(path: string): Diagnostic {
   });
 }
 
+export function noReport(path: string): Diagnostic {
+  return makeError("usage/no-report", {
+    message: `The artifact ${quoted(path)} has no report that this version of Chimera can read.`,
+    hint: "Build again: the report is made from the cache, without a call.",
+  });
+}
+
 export function unknownRecord(name: string, suggestion?: string): Diagnostic {
   return makeError("usage/unknown-record", {
     message: `The artifact has no record or topic named ${quoted(name)}.`,

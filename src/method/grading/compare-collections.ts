@@ -1,38 +1,60 @@
-import { matches, readCollection, splitOutside } from "./collections.ts";
+import type { Questions } from "./algebra.ts";
+import { type Collection, matches, readCollection, splitOutside } from "./collections.ts";
+import { compareFormulaAnswers } from "./compare-formula-answers.ts";
 import { compareNumbers } from "./compare-numbers.ts";
 import type { Comparison, Reference, Verdict } from "./comparison.ts";
 import { formulaForm, sameFormula, sameWords, splitLabel } from "./normalise-answer.ts";
+import { asIntervals, asSet, asTuple } from "./plain-collections.ts";
 import { readQuantity } from "./quantity.ts";
+import { type ExactInterval, exactInterval, merged } from "./unions.ts";
 
 const MAX_DEPTH = 8;
 /** Unequally written items of a set are compared each with each. */
 const MAX_UNMATCHED = 16;
 const MAX_ITEMS = 128;
 
+const PLAIN = { set: asSet, tuple: asTuple, interval: asIntervals } as const;
+
+interface Within {
+  readonly reference: Reference;
+  readonly questions: Questions;
+}
+
 /** Compares two normalised sets, tuples or intervals; null when they cannot be, or when it stays open. */
 export function compareCollections(
   predicted: string,
   expected: string,
   reference: Reference,
+  questions: Questions,
 ): Comparison | null {
-  const [a, b] = [withoutLetter(predicted), withoutLetter(expected)];
+  const plain = PLAIN[reference.answerType as keyof typeof PLAIN];
+  const [a, b] = [plain(predicted), plain(expected)];
+  const within = { reference, questions };
   const verdict =
-    reference.answerType === "interval" ? compareUnions(a, b, reference) : compareLists(a, b, reference, 0);
+    reference.answerType === "interval" ? compareUnions(a, b, within) : compareLists(a, b, within, 0);
   return verdict === "undecided" ? null : { verdict, step: "collection" };
 }
 
-// "S = {1, 2}" is the set; "(y, x) = (1, 2)" is another tuple than "(1, 2)" and stays.
-function withoutLetter(text: string): string {
-  const { label, rest } = splitLabel(text);
-  return label !== null && /^\p{L}$/u.test(label) ? rest : text;
+/** Compares two normalised matrices; null when one is none, or when a column may have been written as a row. */
+export function compareMatrices(
+  predicted: string,
+  expected: string,
+  reference: Reference,
+  questions: Questions,
+): Comparison | null {
+  const [a, b] = [predicted, expected].map((text) => splitLabel(text).rest);
+  if (!/^\[\[.*\]\]$/.test(a!) || !/^\[\[.*\]\]$/.test(b!)) return null;
+  if (readCollection(a!)?.items.length !== readCollection(b!)?.items.length) return null;
+  const verdict = compareLists(a!, b!, { reference: { ...reference, answerType: "tuple" }, questions }, 0);
+  return verdict === "undecided" ? null : { verdict, step: "collection" };
 }
 
-function compareLists(left: string, right: string, reference: Reference, depth: number): Verdict {
+function compareLists(left: string, right: string, within: Within, depth: number): Verdict {
   const [a, b] = [readCollection(left), readCollection(right)];
   if (a === null || b === null || !matches(a) || !matches(b) || depth > MAX_DEPTH) return "undecided";
-  const compare = (x: string, y: string) => compareItems(x, y, reference, depth);
+  const compare = (x: string, y: string) => compareItems(x, y, within, depth);
   const nested = depth > 0;
-  const isSet = nested ? a.open === "{" && b.open === "{" : reference.answerType === "set";
+  const isSet = nested ? a.open === "{" && b.open === "{" : within.reference.answerType === "set";
   if (nested && a.open !== b.open) return "undecided";
   const fitting = isSet ? ["{", ""] : ["(", "[", ""];
   if (!fitting.includes(a.open) || !fitting.includes(b.open) || a.open + b.open === "") return "undecided";
@@ -59,7 +81,7 @@ function compareSets(a: readonly string[], b: readonly string[], compare: Compar
     ...left.map((item) => partners(item, b, rest, compare)),
     ...rest.map((item) => partners(item, a, left, compare)),
   ];
-  if (verdicts.includes("different")) return [...a, ...b].every(isPlain) ? "different" : "undecided";
+  if (verdicts.includes("different")) return "different";
   return a.length !== b.length || verdicts.includes("undecided") ? "undecided" : "equal";
 }
 
@@ -88,53 +110,73 @@ function partners(
   return all.every((other) => compare(item, other) === "different") ? "different" : "undecided";
 }
 
-// A number, a word or a nested list of these: what no other writing makes equal to something else in the set.
-const isPlain = (item: string) =>
-  readQuantity(item) !== null || /^[({[]/.test(item) || /^\p{L}[\p{L} '-]*$/u.test(item);
-
-function compareItems(a: string, b: string, reference: Reference, depth: number): Verdict {
+function compareItems(a: string, b: string, within: Within, depth: number): Verdict {
+  const { reference, questions } = within;
   // "(y = 1, x = 2)" may name its items in another order than "(1, 2)".
   if (splitLabel(a).label !== splitLabel(b).label) return "undecided";
   if (sameFormula(a, b) || (/^\p{L}/u.test(a) && sameWords(a, b))) return "equal";
-  if (/^[({[]/.test(a) && /^[({[]/.test(b)) return compareLists(a, b, reference, depth + 1);
-  return compareNumbers(a, b, { ...reference, answerType: "expression", unit: null })?.verdict ?? "undecided";
+  if (/^[({[]/.test(a) && /^[({[]/.test(b)) return compareLists(a, b, within, depth + 1);
+  const item: Reference = { ...reference, answerType: "expression", unit: null };
+  const compared = compareNumbers(a, b, item) ?? compareFormulaAnswers(a, b, item, questions);
+  return compared?.verdict ?? "undecided";
 }
 
 const together = (verdicts: readonly Verdict[]): Verdict =>
   verdicts.includes("different") ? "different" : verdicts.includes("undecided") ? "undecided" : "equal";
 
-function compareUnions(left: string, right: string, reference: Reference): Verdict {
-  const [a, b] = [splitOpen(left), splitOpen(right)];
-  if (a.length === 1 && b.length === 1) return compareIntervals(a[0]!, b[0]!, reference);
-  const same =
-    a.length === b.length && a.every((part, at) => compareIntervals(part, b[at]!, reference) === "equal");
+function compareUnions(left: string, right: string, within: Within): Verdict {
+  const [a, b] = [intervalsIn(left), intervalsIn(right)];
+  if (a === null || b === null) return "undecided";
+  if (a.length === 1 && b.length === 1) return compareIntervals(a[0]!, b[0]!, within);
+  const [exactA, exactB] = [a.map(exactOf), b.map(exactOf)];
+  if (isExact(exactA) && isExact(exactB)) return merged(exactA) === merged(exactB) ? "equal" : "different";
   // Other parts may make up the same union.
+  const compare = (x: Collection, y: Collection) => compareIntervals(x, y, within) === "equal";
+  const same = a.length === b.length && a.every((x) => b.filter((y) => compare(x, y)).length === 1);
   return same ? "equal" : "undecided";
 }
 
-// Brackets of half-open intervals match well enough: "[" and ")" count as one pair.
-const splitOpen = (text: string) => splitOutside(text, /∪/) ?? [text];
+const isExact = (parts: readonly (ExactInterval | null)[]): parts is readonly ExactInterval[] =>
+  parts.every((part) => part !== null);
 
-function compareIntervals(left: string, right: string, reference: Reference): Verdict {
-  const [a, b] = [readCollection(left), readCollection(right)];
-  if (a === null || b === null || a.items.length !== 2 || b.items.length !== 2) return "undecided";
-  if (!/[([]/.test(a.open) || !/[([]/.test(b.open) || !/[)\]]/.test(a.close + b.close)) return "undecided";
-  const ends = together(
-    a.items.map((end, at) => compareEnds(endpoint(end), endpoint(b.items[at]!), reference)),
-  );
+const exactOf = ({ open, items, close }: Collection): ExactInterval | null =>
+  exactInterval(open, [items[0]!, items[1]!], close);
+
+const MOST_PARTS = 16;
+
+/** The parts of a union with their ends; null when one is no interval. */
+function intervalsIn(text: string): Collection[] | null {
+  // Brackets of half-open intervals match well enough: "[" and ")" count as one pair.
+  const parts = splitOutside(text, /∪/);
+  if (parts === null || parts.length > MOST_PARTS) return null;
+  const intervals = parts.map(readCollection);
+  const fits = (one: Collection | null): one is Collection =>
+    one !== null && one.items.length === 2 && /[([]/.test(one.open) && /[)\]]/.test(one.close);
+  if (!intervals.every(fits)) return null;
+  return intervals.map((one) => ({ ...one, items: one.items.map(endpoint) }));
+}
+
+function compareIntervals(a: Collection, b: Collection, within: Within): Verdict {
+  const ends = together(a.items.map((end, at) => compareEnds(end, b.items[at]!, within)));
   if (ends !== "equal") return ends;
-  if (a.open === b.open && a.close === b.close) return "equal";
-  const openAtInfinity =
-    (a.open !== b.open && /∞/.test(a.items[0]!)) || (a.close !== b.close && /∞/.test(a.items[1]!));
-  return openAtInfinity ? "undecided" : "different";
+  const isIn = (one: Collection, at: 0 | 1) =>
+    (at === 0 ? one.open === "[" : one.close === "]") && !one.items[at]!.includes("∞");
+  const same = isIn(a, 0) === isIn(b, 0) && isIn(a, 1) === isIn(b, 1);
+  // "(0, ∞]" is a slip of the pen, or holds infinity.
+  const atInfinity = [a, b].some(
+    ({ open, close, items }) =>
+      (open === "[" && /∞/.test(items[0]!)) || (close === "]" && /∞/.test(items[1]!)),
+  );
+  if (!same) return "different";
+  return atInfinity && (a.open !== b.open || a.close !== b.close) ? "undecided" : "equal";
 }
 
 const endpoint = (text: string) =>
   text.replace(/^([+-]?) ?(?:inf(?:inity|ty)?|oo)$/i, "$1∞").replace(/^\+∞/, "∞");
 
-function compareEnds(a: string, b: string, reference: Reference): Verdict {
+function compareEnds(a: string, b: string, within: Within): Verdict {
   const infinite = [a, b].filter((end) => /^-?∞$/.test(end)).length;
   if (infinite === 2 || (infinite === 1 && (readQuantity(a) ?? readQuantity(b)) !== null))
     return a === b ? "equal" : "different";
-  return compareItems(a, b, reference, MAX_DEPTH);
+  return compareItems(a, b, within, MAX_DEPTH);
 }

@@ -36,27 +36,26 @@ function withUnits(a: Quantity, b: Quantity, reference: Reference, declared: Uni
   if (a.unit.text === "") {
     // Only a unit that was asked for may be left out.
     if (reference.unit === null && b.unit.text !== "") return "undecided";
-    const verdict = near(a, b, 1, reference.relativeTolerance);
+    const verdict = near(a, b, 1, reference);
     // "million people" asked for and "5000000" answered is no difference.
     return verdict === "different" && (unit === null || SCALED.test(unit.text)) ? "undecided" : verdict;
   }
   if (unit === null || unit.text === "") return "undecided";
   const ratio = ratioOfUnits(a.unit, unit);
-  return ratio === null ? "undecided" : near(a, b, ratio, reference.relativeTolerance);
+  return ratio === null ? "undecided" : near(a, b, ratio, reference);
 }
 
 /** "45%" is 0.45; a bare "45" is 45% only where percent is asked for, and a bare "0.45" then may mean either. */
 function percentages(a: Quantity, b: Quantity, unit: Unit | null, reference: Reference): Verdict {
-  const tolerance = reference.relativeTolerance;
-  const plain = near(a, b, 1, tolerance);
+  const plain = near(a, b, 1, reference);
   if (a.unit.text === "%" && unit?.text === "%") return plain;
   if (a.unit.text !== "" && unit !== null && unit.text !== "") return "undecided";
   if (a.unit.text === "%") {
-    const asNumber = near(a, b, 0.01, tolerance);
+    const asNumber = near(a, b, 0.01, reference);
     return asNumber === "equal" && reference.unit === null ? "equal" : oneOpen(plain, asNumber);
   }
   if (a.unit.text !== "") return "undecided";
-  const asPercent = near(a, b, 100, tolerance);
+  const asPercent = near(a, b, 100, reference);
   // Declared, the unit speaks for the bare number; written with the reference alone, its value does.
   if ((reference.unit !== null ? plain : asPercent) === "equal") return "equal";
   return oneOpen(plain, asPercent);
@@ -68,7 +67,7 @@ const oneOpen = (...verdicts: Verdict[]): Verdict =>
   verdicts.every((verdict) => verdict === "different") ? "different" : "undecided";
 
 /** How many of the second unit one of the first is; null when that is not known. */
-function ratioOfUnits(a: Unit, b: Unit): number | null {
+export function ratioOfUnits(a: Unit, b: Unit): number | null {
   if (a.known !== null && b.known !== null) return ratioOf(a.known, b.known);
   return unitWords(a.text) === unitWords(b.text) ? 1 : null;
 }
@@ -82,7 +81,9 @@ const unitWords = (text: string) =>
  * Exact numbers are compared exactly. A rounded one stands for all that round to it, and one unit of its last digit
  * more is open: constants and ways of rounding differ.
  */
-function near(a: Quantity, b: Quantity, ratio: number, tolerance: number): Verdict {
+function near(a: Quantity, b: Quantity, ratio: number, reference: Reference): Verdict {
+  const { relativeTolerance: tolerance, tolerance: asked = 0 } = reference;
+  if (asked > 0 && withinTolerance(a.value * ratio, b.value, asked)) return "equal";
   if (a.exact !== null && b.exact !== null && ratio === 1) {
     if (a.exact.top * b.exact.bottom === b.exact.top * a.exact.bottom) return "equal";
     return withinTolerance(a.value, b.value, tolerance) ? "undecided" : "different";

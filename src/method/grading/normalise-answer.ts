@@ -91,6 +91,7 @@ export function sameWords(left: string, right: string): boolean {
 function wordForm(text: string): string {
   return text
     .replace(/["_]/g, "")
+    .replace(/(?<=\p{L}{2})-(?=\p{L}{2})/gu, " ")
     .replace(/\p{L}[\p{L}\p{N}'-]*/gu, foldCase)
     .replace(/ ?([;:/=+()[\]{}-]) ?/g, "$1")
     .replace(/ ?, ?(?!\d{3}(?!\d))/g, ",")
@@ -115,7 +116,9 @@ const SMALL_WORDS = new Set([
 ]);
 
 // Case tells apart "Co" from "CO" and "MeV" from "meV", so it is dropped only where a word is surely a word.
-function foldCase(word: string): string {
+function foldCase(written: string): string {
+  // Accents are often left out of names; of any other word they may be the point, and "Å" is no "A".
+  const word = /^\p{Lu}\p{L}{2,}/u.test(written) ? written.normalize("NFD").replace(/\p{M}/gu, "") : written;
   const lower = word.toLowerCase();
   const isWord = /^\p{L}?[\p{Ll}'-]{2,}$/u.test(word) || /^[\p{Lu}'-]{5,}$/u.test(word);
   return isWord || (SMALL_WORDS.has(lower) && word !== "NO" && word !== "IN") ? lower : word;

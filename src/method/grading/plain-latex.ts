@@ -80,7 +80,14 @@ class Reader {
     const command = name.exec(this.#text)![1]!;
     this.#at += command.length + 1;
     if (SPACES.has(command)) return " ";
-    if (command === "!" || command === "(" || command === ")" || command === "[" || command === "]")
+    if (
+      command === "!" ||
+      command === "$" ||
+      command === "(" ||
+      command === ")" ||
+      command === "[" ||
+      command === "]"
+    )
       return "";
     if (SIZES.has(command)) {
       // "\left." draws nothing.
@@ -88,6 +95,7 @@ class Reader {
       return "";
     }
     if (WRAPPERS.has(command)) return this.#argument(depth);
+    if (command === "begin") return this.#environment(depth);
     if (FRACTIONS.has(command)) return this.#fraction(depth, before);
     if (command === "sqrt") return this.#root(depth, before);
     if (command === "SI" || command === "qty") return `${this.#argument(depth)} ${this.#argument(depth)}`;
@@ -98,6 +106,20 @@ class Reader {
     }
     if (!/^[A-Za-z]/.test(command)) return command === "" || command === "\\" ? "\\" : command;
     return spaced(before, command, this.#unknownArguments(depth));
+  }
+
+  /** A matrix as a list of its rows; any other environment as a word. */
+  #environment(depth: number): string {
+    const name = /\{([pbB]?matrix|smallmatrix)\}/y;
+    name.lastIndex = this.#at;
+    const kind = name.exec(this.#text)?.[1];
+    const end = kind === undefined ? -1 : this.#text.indexOf(`\\end{${kind}}`, this.#at);
+    if (kind === undefined || end === -1) return `begin${this.#unknownArguments(depth)}`;
+    const inner = this.#text.slice(this.#at + kind.length + 2, end);
+    this.#at = end + kind.length + 6;
+    const cell = (text: string) => new Reader(text).read(depth + 1, null).trim();
+    const rows = inner.split(/\\\\/).filter((row, at, all) => at < all.length - 1 || row.trim() !== "");
+    return `[${rows.map((row) => `[${row.split("&").map(cell).join(", ")}]`).join(", ")}]`;
   }
 
   #fraction(depth: number, before: string): string {

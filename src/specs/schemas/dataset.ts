@@ -7,15 +7,9 @@ import {
   referenceText,
   samplesField,
   textField,
+  topicPattern,
 } from "./parts.ts";
-import type { DocumentSchema, Schema } from "./schema.ts";
-
-const topicPattern = {
-  type: "string",
-  minLength: 1,
-  pattern: "^[a-z0-9*?/-]*$",
-  patternErrorMessage: 'made of lower-case letters, digits, "-", "/", and the wildcards "*", "**" and "?"',
-} as const satisfies Schema;
+import type { DocumentSchema } from "./schema.ts";
 
 export const datasetSchema = {
   title: "Dataset",

@@ -67,6 +67,29 @@ export const generationPolicySchema = {
       description: "Kinds of answer that a problem may have.",
       "x-chimera": "identity",
     },
+    outline: {
+      type: "object",
+      properties: {
+        role: {
+          ...roleField("Role of the model that outlines; the writer's own when absent."),
+          default: "problem-writer",
+        },
+        prompt: referenceField("Name of the Prompt."),
+        ideas: {
+          type: "integer",
+          minimum: 1,
+          maximum: 64,
+          default: 8,
+          description: "How many ideas are asked for at a time, one for each slot.",
+          "x-chimera": "identity",
+        },
+      },
+      required: ["prompt"],
+      additionalProperties: false,
+      description:
+        "Ask for ideas before a topic's problems are written, so that each slot has an idea of its own. More slots take further outlines and leave the earlier ones alone.",
+      "x-chimera": "identity",
+    },
     checks: {
       type: "object",
       properties: {
@@ -74,8 +97,12 @@ export const generationPolicySchema = {
         maxProblemLength: lengthField(6000, "Most characters of a problem."),
         maxAnswerLength: lengthField(400, "Most characters of an answer."),
         rejectProofs: switchField("Reject problems that ask for a proof."),
-        rejectMultiPart: switchField("Reject problems that ask several questions."),
+        rejectMultiPart: switchField("Reject problems that ask several questions, or have several answers."),
         rejectAnswerLeaks: switchField("Reject problems that state their own answer."),
+        rejectOffTopicWording: switchField("Reject problems that speak of the task of writing them."),
+        rejectUnresolvedReferences: switchField(
+          "Reject problems that refer to what does not come with them.",
+        ),
       },
       additionalProperties: false,
       default: {},

@@ -21,6 +21,14 @@ export const lineText = {
 /** The name of another document; whether it exists is checked later, so that a misspelling gets a suggestion. */
 export const referenceText = { type: "string", minLength: 1 } as const satisfies Schema;
 
+/** A pattern over topic ids. */
+export const topicPattern = {
+  type: "string",
+  minLength: 1,
+  pattern: "^[a-z0-9*?/-]*$",
+  patternErrorMessage: 'made of lower-case letters, digits, "-", "/", and the wildcards "*", "**" and "?"',
+} as const satisfies Schema;
+
 /** The `kind` field of a document. */
 export function kindField(kind: string): PropertySchema {
   return { const: kind, description: "What this document declares.", "x-chimera": "run" };

@@ -12,6 +12,19 @@ const gradingField: PropertySchema = {
       description: "Relative difference of two numbers that still counts as equal.",
       "x-chimera": "identity",
     },
+    judgeAlways: {
+      type: "boolean",
+      default: false,
+      description: "Let the judges decide about every answer, also where comparing it could.",
+      "x-chimera": "identity",
+    },
+    bothOrders: {
+      type: "boolean",
+      default: true,
+      description:
+        "Show a judge the two answers in both orders; a vote that changes with the order counts for neither.",
+      "x-chimera": "identity",
+    },
     judges: {
       type: "array",
       items: {
@@ -41,6 +54,34 @@ const gradingField: PropertySchema = {
   additionalProperties: false,
   default: {},
   description: "How a solution's final answer is compared with the reference answer.",
+  "x-chimera": "identity",
+};
+
+const studentField: PropertySchema = {
+  type: "object",
+  properties: {
+    role: roleField("Role of the model that tries."),
+    prompt: referenceField("Name of its Prompt; the policy's when absent."),
+    attempts: {
+      type: "integer",
+      minimum: 1,
+      maximum: 64,
+      default: 8,
+      description: "How often it tries each problem.",
+      "x-chimera": "selection",
+    },
+    of: {
+      type: "string",
+      enum: ["all", "failed"],
+      default: "all",
+      description: "Which problems it tries: all, or those that no trajectory got right.",
+      "x-chimera": "identity",
+    },
+  },
+  required: ["role"],
+  additionalProperties: false,
+  description:
+    "A solver whose pass rate measures how difficult a problem is, and whether it can be learned from by trying.",
   "x-chimera": "identity",
 };
 
@@ -76,6 +117,14 @@ export const solutionPolicySchema = {
       "x-chimera": "identity",
     },
     prompt: referenceField("Name of the Prompt of every solver that names none."),
+    enough: {
+      type: "integer",
+      minimum: 1,
+      description:
+        "Ask for trajectories one after another, the solvers in turn, until so many are right; all are asked for at once when absent.",
+      "x-chimera": "selection",
+    },
+    student: studentField,
     accept: {
       type: "string",
       enum: ["any", "correct"],

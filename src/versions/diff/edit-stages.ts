@@ -44,11 +44,20 @@ function addUses(snapshot: Snapshot, part: string, name: string, stages: Set<Edi
   const look = (stage: EditStage, uses: readonly Json[]) => {
     if (uses.some((one) => isUsed(one as JsonObject))) stages.add(stage);
   };
-  const { generation, verification, solution } = snapshot as Readonly<Record<string, JsonObject>>;
-  look("problem", [generation ?? {}]);
-  look("validation", listOf(verification?.validators));
-  look("solution", listOf(solution?.solvers));
-  look("grading", listOf((solution?.grading as JsonObject | undefined)?.judges));
+  const { generation, verification, solution } = snapshot as Readonly<Record<string, Json>>;
+  look("problem", [generation ?? {}, ...listOf(generation, "outline")]);
+  look("validation", [
+    ...listOf(verification, "validators"),
+    ...listOf(verification, "blindSolve", "solvers"),
+  ]);
+  look("solution", [...listOf(solution, "solvers"), ...listOf(solution, "student")]);
+  look("grading", listOf(solution, "grading", "judges"));
 }
 
-const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
+/** What stands at a path as a list; empty where nothing does. */
+function listOf(value: Json | undefined, ...path: readonly string[]): readonly Json[] {
+  const [step, ...rest] = path;
+  if (value === undefined || value === null) return [];
+  if (step === undefined) return Array.isArray(value) ? value : [value];
+  return listOf((value as JsonObject)[step], ...rest);
+}

@@ -73,7 +73,7 @@ function* readPairs(
   }
 }
 
-const NAME = /^jsonl\/(.+)-\d{5}-of-\d{5}\.jsonl$/;
+const NAME = /^jsonl\/full\/(.+)-\d{5}-of-\d{5}\.jsonl$/;
 
 // By content and split: equal bytes under another split are not the same.
 function shardsOf({ manifest }: Artifact): Map<string, ShardFile> {

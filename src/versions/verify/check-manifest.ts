@@ -1,6 +1,8 @@
 import { metaDigestOf, versionDigest } from "../../dataset/build-manifest.ts";
 import type { Manifest } from "../../dataset/manifest.ts";
 import { manifestText } from "../../dataset/manifest-text.ts";
+import { viewCounts } from "../../dataset/write-files.ts";
+import type { DerivedView } from "../../specs/resolved.ts";
 import type { Digest } from "../../util/digest.ts";
 import { schemeOf } from "../lock/lock-entry.ts";
 import type { LockFile } from "../lock/lock-file.ts";
@@ -62,6 +64,7 @@ function countsOf(manifest: Manifest, tally: Tally): Count[] {
     ["slots filled and unfilled", funnel.filled + funnel.unfilled, funnel.slots],
     ["records kept and dropped", funnel.records + funnel.dropped, funnel.filled],
     ["records of the funnel", funnel.records, counts.records],
+    ...viewCountsOf(manifest),
   ];
   if (tally.unreadTombstones === 0) {
     own.push(["tombstones", tally.tombstones, counts.tombstones]);
@@ -78,6 +81,16 @@ function countsOf(manifest: Manifest, tally: Tally): Count[] {
     ...namedCounts("records of the difficulty", tally.difficulties, counts.difficulties),
     ["simulated records", tally.simulated, manifest.simulated ? tally.simulated : 0],
   ];
+}
+
+/** Rows of the files of each derived view, held against what is said of it. */
+function viewCountsOf({ counts, files }: Manifest): Count[] {
+  const views = Object.keys(counts.views).filter((view): view is DerivedView => view !== "full");
+  const known = files.filter(({ path }) => Object.keys(counts.views).includes(path.split("/")[1] ?? ""));
+  const listed = viewCounts(views, known);
+  return views.flatMap((view) =>
+    namedCounts(`rows of the view ${view} in`, new Map(Object.entries(listed[view]!)), counts.views[view]!),
+  );
 }
 
 function namedCounts(

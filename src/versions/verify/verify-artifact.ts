@@ -3,7 +3,10 @@ import { basename, dirname, join, relative, sep } from "node:path";
 import type { Manifest, ManifestFile } from "../../dataset/manifest.ts";
 import { parseManifest } from "../../dataset/manifest-text.ts";
 import { PARQUET_WRITER } from "../../dataset/parquet.ts";
+import { REPORT_FILES } from "../../dataset/report/report.ts";
 import { SPEC_FILE } from "../../dataset/spec-text.ts";
+import { VIEWS } from "../../dataset/views.ts";
+import { TAGS_FILE } from "../../dataset/write-files.ts";
 import { readIfThere } from "../../store/disk.ts";
 import { walkFiles } from "../../store/walk.ts";
 import { type Digest, isDigest } from "../../util/digest.ts";
@@ -14,6 +17,7 @@ import { type Found, findingOf } from "./finding.ts";
 import { locateDamage } from "./locate-damage.ts";
 import { fileFacts } from "./read-lines.ts";
 import { Tally } from "./tally.ts";
+import { verifyTags, verifyViews } from "./verify-derived.ts";
 import {
   checkFile,
   compareParquet,
@@ -50,6 +54,9 @@ export interface VerifySummary {
 }
 
 const MANIFEST = "manifest.json";
+
+/** Files that every artifact has once. */
+const SINGLE: readonly string[] = ["README.md", SPEC_FILE, REPORT_FILES.json, REPORT_FILES.html];
 
 /** Reads an artifact to the end and tells of everything in it that is not as it was built. */
 export async function verifyArtifact(options: VerifyOptions): Promise<VerifySummary> {
@@ -153,7 +160,8 @@ async function verifyFile(
   switch (kind.folder) {
     case "jsonl": {
       const lines = await verifyRecords(verifying, file, kind.split);
-      const parquet = present.get(`data/${kind.stem}.parquet`);
+      if (lines.isWhole) await verifyViews(verifying, manifest, file, kind.stem, present);
+      const parquet = present.get(`data/full/${kind.stem}.parquet`);
       if (parquet === undefined) return;
       const isWhole = checkFile(parquet, await fileFacts(join(path, parquet.path)), found);
       if (isWhole) await compareParquet(verifying, parquet, file, lines);
@@ -167,12 +175,17 @@ async function verifyFile(
     }
     case "data":
       // Read with its lines, or by itself when these are gone: its records then are not counted.
-      if (present.has(`jsonl/${kind.stem}.jsonl`)) return;
-      tally.unread++;
+      if (kind.view === "full") {
+        if (present.has(`jsonl/full/${kind.stem}.jsonl`)) return;
+        tally.unread++;
+      }
       checkFile(file, await fileFacts(join(path, file.path)), found);
       return;
     case "rejected":
-      return verifyTombstones(verifying, file);
+      await verifyTombstones(verifying, file);
+      return verifyViews(verifying, manifest, file, kind.stem, present);
+    case "curation":
+      return verifyTags(verifying, file, manifest);
     case "":
       if (!checkFile(file, await fileFacts(join(path, file.path)), found)) return;
       if (file.path === SPEC_FILE) checkSpec(await readFile(join(path, SPEC_FILE), "utf8"), manifest, found);
@@ -195,30 +208,38 @@ async function tellDamage(
 }
 
 type FileKind =
-  | { readonly folder: "jsonl" | "data"; readonly stem: string; readonly split: string }
-  | { readonly folder: "rejected" | "" };
+  | { readonly folder: "jsonl"; readonly stem: string; readonly split: string }
+  | { readonly folder: "data"; readonly stem: string; readonly view: string }
+  | { readonly folder: "rejected"; readonly stem: string }
+  | { readonly folder: "curation" | "" };
 
 /** What the path of a listed file says that it is; null for a path that no artifact has. */
 function kindOf(path: string): FileKind | null {
-  if (path === "README.md" || path === SPEC_FILE) return { folder: "" };
-  const found = /^(jsonl|data|rejected)\/(([^/\\]+)-\d{5}-of-\d{5})\.(jsonl|parquet)$/.exec(path);
+  if (SINGLE.includes(path)) return { folder: "" };
+  if (path === TAGS_FILE) return { folder: "curation" };
+  const found = /^(jsonl\/full|data\/[a-z]+|rejected)\/(([^/\\]+)-\d{5}-of-\d{5})\.(jsonl|parquet)$/.exec(
+    path,
+  );
   if (found === null) return null;
-  const [, folder, stem, split, extension] = found as unknown as string[];
+  const [, place, stem, split, extension] = found as unknown as [string, string, string, string, string];
+  const [folder, view] = place.split("/") as ["jsonl" | "data" | "rejected", string];
   if (extension !== (folder === "data" ? "parquet" : "jsonl")) return null;
-  if (folder === "rejected") return split === "rejected" ? { folder } : null;
-  return { folder: folder as "jsonl" | "data", stem: stem!, split: split! };
+  if (folder === "data") return Object.hasOwn(VIEWS, view) ? { folder, stem, view } : null;
+  if (folder === "rejected") return split === "rejected" ? { folder, stem } : null;
+  return { folder, stem, split };
 }
 
-/** Files that the list should have and has not: every shard of every split in both forms, the card, the specs. */
+/** Files that the list should have and has not: every shard of every split in both forms, and the single ones. */
 function missingOf(listed: ReadonlyMap<string, ManifestFile>, manifest: Manifest): string[] {
-  const wanted = new Set(["README.md", SPEC_FILE]);
+  const wanted = new Set(SINGLE);
   for (const path of listed.keys()) {
     const [, folder, split, count, extension] = /^(.+)\/(.+)-\d{5}-of-(\d{5})\.(.+)$/.exec(path) ?? [];
     if (folder === undefined) continue;
     for (let index = 0; index < Math.min(Number(count), manifest.files.length); index++) {
       const stem = `${split}-${String(index).padStart(5, "0")}-of-${count}`;
       wanted.add(`${folder}/${stem}.${extension}`);
-      if (folder !== "rejected") wanted.add(`data/${stem}.parquet`).add(`jsonl/${stem}.jsonl`);
+      if (folder === "data/full" || folder === "jsonl/full")
+        wanted.add(`data/full/${stem}.parquet`).add(`jsonl/full/${stem}.jsonl`);
     }
   }
   return [...wanted].filter((path) => !listed.has(path)).sort();

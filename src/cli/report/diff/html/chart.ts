@@ -1,7 +1,7 @@
+import { type Html, html } from "../../../../util/html.ts";
 import type { DisciplineChanges, Shifts } from "../../../../versions/diff/diff-tally.ts";
 import { count } from "../../progress.ts";
 import { MEASURES, shiftText } from "../shift-text.ts";
-import { type Html, html } from "./html.ts";
 
 const WIDTH = 640;
 const LABEL = 190;
@@ -19,7 +19,7 @@ export function countsChart(disciplines: readonly DisciplineChanges[]): Html {
     let x = LABEL;
     const bars = FATES.filter((fate) => one[fate] > 0).map((fate) => {
       const width = one[fate] * scale;
-      const bar = html`<rect class="${fate}" x="${x.toFixed(1)}" y="${at * ROW + 4}" width="${width.toFixed(1)}" height="${ROW - 8}"><title>${one.id}: ${count(one[fate])} ${fate}</title></rect>`;
+      const bar = html`<rect class="${fate}" x="${x.toFixed(1)}" y="${at * ROW + 4}" width="${width.toFixed(1)}" height="${ROW - 8}" rx="2"><title>${one.id}: ${count(one[fate])} ${fate}</title></rect>`;
       x += width;
       return bar;
     });
@@ -38,12 +38,12 @@ export function shiftsChart(shifts: Shifts): Html {
     const width = (value: number | null) => (((value ?? 0) / whole) * (WIDTH - LABEL - 190)).toFixed(1);
     const y = at * 2 * ROW;
     const end = LABEL + Math.max(Number(width(old)), Number(width(now))) + 6;
-    return html`<text x="0" y="${y + 28}">${title}</text><rect class="removed" x="${LABEL}" y="${y + 8}" width="${width(old)}" height="14"><title>before</title></rect><rect class="added" x="${LABEL}" y="${y + 24}" width="${width(now)}" height="14"><title>after</title></rect><text x="${end.toFixed(1)}" y="${y + 28}">${shiftText(name, shifts[name])}</text>`;
+    return html`<text x="0" y="${y + 28}">${title}</text><rect class="before" x="${LABEL}" y="${y + 8}" width="${width(old)}" height="13" rx="2"><title>before</title></rect><rect class="after" x="${LABEL}" y="${y + 24}" width="${width(now)}" height="13" rx="2"><title>after</title></rect><text x="${end.toFixed(1)}" y="${y + 28}">${shiftText(name, shifts[name])}</text>`;
   });
-  return html`<figure><figcaption>Means of what differs: <span class="key removed">before</span> <span class="key added">after</span></figcaption>${svg(measured.length * 2 * ROW, "Means of what differs", rows)}</figure>`;
+  return html`<figure><figcaption>Means of what differs: <span class="key before">before</span> <span class="key after">after</span></figcaption>${svg(measured.length * 2 * ROW, "Means of what differs", rows)}</figure>`;
 }
 
 const svg = (height: number, label: string, content: readonly Html[]): Html =>
-  html`<svg role="img" aria-label="${label}" viewBox="0 0 ${WIDTH} ${Math.max(1, height)}" width="${WIDTH}" height="${Math.max(1, height)}">${content}</svg>`;
+  html`<svg role="img" aria-label="${label}" viewBox="0 0 ${WIDTH} ${Math.max(1, height)}">${content}</svg>`;
 
 const short = (text: string) => (text.length <= 26 ? text : `${text.slice(0, 25)}…`);

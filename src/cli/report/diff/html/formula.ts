@@ -1,6 +1,6 @@
 import temml from "temml";
+import { Html, html } from "../../../../util/html.ts";
 import { FORMULA } from "../../../../versions/diff/word-diff.ts";
-import { Html, html } from "./html.ts";
 
 /** A text with its formulas rendered to MathML, which browsers show without a script or a font. */
 export function withFormulas(text: string): Html[] {

@@ -1,4 +1,6 @@
 import type { Comparison } from "../../../../app/diff/diff.ts";
+import { type Html, html } from "../../../../util/html.ts";
+import { standalonePage } from "../../../../util/html-page.ts";
 import type { Cause } from "../../../../versions/diff/cause.ts";
 import type { TopicChanges } from "../../../../versions/diff/diff-tally.ts";
 import { isSame, type VersionDiff } from "../../../../versions/diff/diff-versions.ts";
@@ -10,12 +12,8 @@ import { countsText, recordsText, sideText } from "../diff-text.ts";
 import { editLines, editText } from "../edit-text.ts";
 import { shiftText } from "../shift-text.ts";
 import { countsChart, shiftsChart } from "./chart.ts";
-import { type Html, html } from "./html.ts";
 import { recordHtml } from "./record.ts";
 import { STYLE } from "./style.ts";
-
-/** Nothing is fetched and no script is run, whatever a record says. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 const LIMITS = { most: 20, wanted: 400, room: 8_000_000 };
 const EDITS_SHOWN = 200;
@@ -45,16 +43,12 @@ export class HtmlReport {
     const { a, b } = this.#comparison;
     const title = `${sideText(a)} → ${sideText(b)}`;
     const content = isSame(diff) ? html`<p>The same version.</p>` : this.#content(diff);
-    const page = html`<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-<style>${STYLE}</style>
-<h1>${title}</h1>
-${content}
-`;
-    return `<!doctype html>\n<html lang="en">\n${page.text}</html>\n`;
+    return standalonePage(
+      title,
+      STYLE,
+      html`<h1>${title}</h1>
+${content}`,
+    );
   }
 
   #content(diff: VersionDiff): Html {

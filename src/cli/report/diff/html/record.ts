@@ -1,4 +1,5 @@
 import type { Comparison } from "../../../../app/diff/diff.ts";
+import { type Html, html } from "../../../../util/html.ts";
 import type { Cause } from "../../../../versions/diff/cause.ts";
 import type { RecordChange } from "../../../../versions/diff/record-change.ts";
 import type { Piece } from "../../../../versions/diff/word-diff.ts";
@@ -6,7 +7,6 @@ import { causeText } from "../cause-text.ts";
 import { cut } from "../context.ts";
 import { detailOf, type ValueChange } from "../record-detail.ts";
 import { withFormulas } from "./formula.ts";
-import { type Html, html } from "./html.ts";
 
 const MOST_OF_A_TEXT = 12_000;
 const MOST_OF_A_VALUE = 1000;

@@ -1,0 +1,55 @@
+import type { AskedEntry, ResolvedDataset } from "./resolved.ts";
+
+/** Where a policy asks a model: the stage of a candidate that it is for, and its place in the specs. */
+export interface AskedPlace {
+  readonly stage: "problem" | "validation" | "solution" | "grading";
+  /** "verification.validators[1]" */
+  readonly name: string;
+}
+
+type Policies = Pick<ResolvedDataset, "generation" | "verification" | "solution">;
+
+/**
+ * The three policies by which a candidate is made, with every entry that asks a model put into another form. All that
+ * goes through such entries goes through this one list of them.
+ */
+export function mapAsked(
+  { generation, verification, solution }: Policies,
+  map: <T extends AskedEntry>(entry: T, place: AskedPlace) => object,
+) {
+  const each = <T extends AskedEntry>(entries: readonly T[], stage: AskedPlace["stage"], name: string) =>
+    entries.map((entry, at) => map(entry, { stage, name: `${name}[${at}]` }));
+  const { outline, ...writing } = generation;
+  const { blindSolve } = verification;
+  const { student, grading } = solution;
+  return {
+    generation: {
+      ...map(writing, { stage: "problem", name: "generation" }),
+      outline: outline && map(outline, { stage: "problem", name: "generation.outline" }),
+    },
+    verification: {
+      ...verification,
+      validators: each(verification.validators, "validation", "verification.validators"),
+      blindSolve: blindSolve && {
+        ...blindSolve,
+        solvers: each(blindSolve.solvers, "validation", "verification.blindSolve.solvers"),
+      },
+    },
+    solution: {
+      ...solution,
+      solvers: each(solution.solvers, "solution", "solution.solvers"),
+      student: student && map(student, { stage: "solution", name: "solution.student" }),
+      grading: { ...grading, judges: each(grading.judges, "grading", "solution.grading.judges") },
+    },
+  };
+}
+
+/** Every entry by which a model is asked, in the order of the stages. */
+export function askedEntries(policies: Policies): readonly (AskedEntry & AskedPlace)[] {
+  const entries: (AskedEntry & AskedPlace)[] = [];
+  mapAsked(policies, (entry, place) => {
+    entries.push({ role: entry.role, prompt: entry.prompt, ...place });
+    return entry;
+  });
+  return entries;
+}

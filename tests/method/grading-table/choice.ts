@@ -1,0 +1,46 @@
+import type { Row } from "./row.ts";
+
+export const CHOICE: readonly Row[] = [
+  ["\\text{(C)}", "C", "= choice"],
+  ["$\\mathbf{B}$", "B", "= normalised"],
+  ["**B**", "B", "= normalised"],
+  ["B: 42", "B", "= choice"],
+  ["(b)", "(B)", "= choice"],
+  ["green", "C", "= choice", { problem: "Which colour? A) red B) blue C) green" }],
+  ["C) green", "green", "= choice", { problem: "Which colour?\nA. red\nB. blue\nC. green" }],
+  ["B", "B", "= exact"],
+  ["(B)", "B", "= choice"],
+  ["b", "B", "= choice"],
+  ["B.", "B", "= normalised"],
+  ["B) 42", "B", "= choice"],
+  ["Option B", "B", "= choice"],
+  ["Answer: B", "B", "= choice"],
+  ["\\boxed{\\text{B}}", "B", "= normalised"],
+  ["\\textbf{(B)}", "B", "= choice"],
+  ["The answer is B", "B", "?"],
+  ["A or B", "A", "?"],
+  ["A) or B)", "A", "?"],
+  ["(A) and (B)", "A", "?"],
+  ["A) 42", "B) 42", "?"],
+  ["B) 42", "B) 43", "?"],
+  ["Because", "B", "?"],
+  ["A is wrong", "A", "?"],
+];
+
+/** Look equal, and are not. */
+export const CHOICE_LOOK_ALIKES: readonly Row[] = [
+  ["blue", "C", "≠ choice", { problem: "Which colour? A) red B) blue C) green" }],
+  ["C", "blue", "≠ choice", { problem: "Which colour? (A) red (B) blue (C) green" }],
+  ["E", "B", "≠ choice"],
+  ["(A)", "(D)", "≠ choice"],
+  ["A", "B", "≠ choice"],
+  ["A) 42", "B", "≠ choice"],
+  ["(D)", "C", "≠ choice"],
+  ["C) blue", "C", "?", { problem: "Which colour? A) red B) blue C) green" }],
+  ["greenish", "C", "?", { problem: "Which colour? A) red B) blue C) green" }],
+  ["B and C", "B", "?"],
+  ["B, C", "B", "?"],
+  ["not B", "B", "?"],
+  ["8", "B", "?"],
+  ["none of the above", "B", "?"],
+];

@@ -1,0 +1,46 @@
+import type { Row } from "./row.ts";
+
+export const TUPLE: readonly Row[] = [
+  ["(x, y) = (1, 2)", "(1, 2)", "= collection"],
+  ["x = 1, y = 2", "(1, 2)", "= collection"],
+  ["\\langle 1, 2, 3 \\rangle", "(1, 2, 3)", "= collection"],
+  ["\\begin{pmatrix}1\\\\2\\\\3\\end{pmatrix}", "(1, 2, 3)", "= collection"],
+  ["\\left(\\frac{1}{2}, \\frac{\\sqrt{3}}{2}\\right)", "(0.5, \\frac{3}{2\\sqrt{3}})", "= collection"],
+  ["(a+b, c)", "(b+a, c)", "= collection"],
+  ["(1; 2)", "(1, 2)", "= collection"],
+  ["[1, 2]", "[1,2]", "= collection"],
+  ["(2x, x^2)", "(x+x, x\\cdot x)", "= collection"],
+  ["(1, 2, 3)", "1, 2, 3", "= collection"],
+  ["((1, 2), (3, 4))", "((1,2),(3,4))", "= collection"],
+  ["(1,2)", "(1, 2)", "= collection"],
+  ["\\left(1,\\,2\\right)", "(1, 2)", "= normalised"],
+  ["1, 2", "(1, 2)", "= collection"],
+  ["(\\frac{1}{2}, 3)", "(0.5, 3)", "= collection"],
+  ["((1,2),3)", "((1, 2), 3)", "= collection"],
+  ["((1, 2), 3)", "(1, (2, 3))", "?"],
+  ["{1, 2}", "(1, 2)", "?"],
+  ["[1, 2]", "(1, 2)", "?"],
+  ["(y = 1, x = 2)", "(1, 2)", "?"],
+  ["(1,234, 5)", "(1, 234, 5)", "?"],
+];
+
+/** Look equal, and are not. */
+export const TUPLE_LOOK_ALIKES: readonly Row[] = [
+  ["(1, 2)", "(2, 1)", "≠ collection"],
+  ["(1, 2)", "(1, 2, 0)", "≠ collection"],
+  ["(x+1, 2)", "(x-1, 2)", "≠ collection"],
+  ["(\\sqrt{2}, 1)", "(2, 1)", "≠ collection"],
+  ["(0.5, 1)", "(1/2, -1)", "≠ collection"],
+  ["(1.2)", "(1, 2)", "≠ collection"],
+  ["(12, 3)", "(1, 23)", "≠ collection"],
+  ["(\\frac{\\pi}{3}, 1)", "(\\frac{\\pi}{6}, 1)", "≠ collection"],
+  ["(2, 1)", "(1, 2)", "≠ collection"],
+  ["(1, 2, 3)", "(1, 2)", "≠ collection"],
+  ["(1, -2)", "(1, 2)", "≠ collection"],
+  ["(10, 2)", "(1, 2)", "≠ collection"],
+  ["(y, x) = (1, 2)", "(1, 2)", "?"],
+  ["y = 1, x = 2", "(1, 2)", "?"],
+  ["(1, 2)", "(1, 2] ", "?"],
+  ["(a, b)", "(b, a)", "?"],
+  ["(60^\\circ, 1)", "(60, 1)", "?"],
+];
