@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadSpecs, type SpecsResult } from "../../src/specs/load-specs.ts";
@@ -28,9 +28,61 @@ describe("the repository's own topics", () => {
     }));
     const found = checkTitles({
       disciplines,
-      topics: { entries: [...topics.entries, ...again] } as typeof topics,
+      topics: { entries: [...topics.entries, ...again] },
     });
     expect(found.filter(({ kind }) => kind === "duplicate")).toHaveLength(1179);
+  });
+
+  it("would not, were headings written among them", () => {
+    const { disciplines, topics } = specs.taxonomy;
+    const firsts = disciplines.map(({ id }) => topics.entries.find(({ discipline }) => discipline === id)!);
+    const planted = firsts.flatMap((topic) => {
+      const { title } = disciplines.find(({ id }) => id === topic.discipline)!;
+      const titles = [
+        "Emerging directions",
+        "Interdisciplinary and applied areas",
+        `Introduction to ${title}`,
+        `Applications of ${title}`,
+        title,
+        topic.area,
+        "What remains to be done?",
+      ];
+      return titles.map((one, at) => ({ ...topic, title: one, id: `${topic.discipline}/planted-${at}` }));
+    });
+    const found = checkTitles({ disciplines, topics: { entries: [...topics.entries, ...planted] } });
+    const reasons = found.flatMap((problem) =>
+      problem.kind === "non-topic" ? [[problem.id, problem.reason]] : [],
+    );
+    const expected = [
+      "vague",
+      "interdisciplinary",
+      "introduction",
+      "applications",
+      "names-its-discipline",
+      "names-its-area",
+      "no-title",
+    ];
+    expect(reasons).toEqual(
+      firsts.flatMap(({ discipline }) =>
+        expected.map((reason, at) => [`${discipline}/planted-${at}`, reason]),
+      ),
+    );
+  });
+
+  it("would not, were any of them written again with a word that adds nothing", () => {
+    const { disciplines, topics } = specs.taxonomy;
+    const planted = topics.entries.map((topic) => ({
+      ...topic,
+      id: `${topic.id}-planted`,
+      title: `Methods of ${topic.title}`,
+      distinctFrom: [],
+    }));
+    const found = checkTitles({ disciplines, topics: { entries: [...topics.entries, ...planted] } });
+    const pairs = new Set(
+      found.flatMap((problem) => (problem.kind === "non-topic" ? [] : [`${problem.id} ${problem.of}`])),
+    );
+    const missed = topics.entries.filter(({ id }) => !pairs.has(`${id}-planted ${id}`));
+    expect(missed.map(({ title }) => title)).toEqual([]);
   });
 
   it("can grow by the policies that their datasets name", () => {
@@ -38,6 +90,7 @@ describe("the repository's own topics", () => {
       specs.taxonomy.bound.map((one) => [one.dataset, Object.values(one.roles).map(({ name }) => name)]),
     ).toEqual([
       ["chimera", ["o4-mini", "gpt-5"]],
+      ["chimera-paper", ["o4-mini", "gpt-5"]],
       ["chimera-simulated", ["simulated-topic-judge", "simulated-topic-writer"]],
       ["starter", ["simulated-topic-judge", "simulated-topic-writer"]],
     ]);
