@@ -20,29 +20,32 @@ export function gradingPage(table: readonly Pair[]): string {
   return `${page.slice(0, at)}${OPENS}\n\n${sections.join("\n")}`;
 }
 
+const HEAD = ["answer", "reference", "asked for", "verdict", "step", "looks equal"];
+
 function section(type: string, pairs: readonly Pair[]): string {
-  const rows = pairs.map(({ prediction, reference, verdict, step, looksAlike }) => {
-    const { unit, tolerance, problem } = reference;
-    const asked = [
-      unit === null ? "" : code(unit),
-      tolerance === undefined ? "" : `within ${tolerance}`,
-      problem === undefined ? "" : code(problem),
-    ];
-    const by = verdict === "undecided" ? "" : step;
-    const cells = [
-      code(prediction),
-      code(reference.answer),
-      asked.join(""),
-      verdict,
-      by,
-      looksAlike ? "yes" : "",
-    ];
-    return `| ${cells.join(" | ")} |`;
-  });
-  const head =
-    "| answer | reference | asked for | verdict | step | looks equal |\n| --- | --- | --- | --- | --- | --- |";
-  return `### ${type}\n\n${head}\n${rows.join("\n")}\n`;
+  const cells = [HEAD, ...pairs.map(cellsOf)];
+  const widths = HEAD.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
+  const line = (row: readonly string[]) =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(" | ")} |`;
+  const rule = line(widths.map((width) => "-".repeat(width)));
+  return `### ${type}\n\n${[line(HEAD), rule, ...cells.slice(1).map(line)].join("\n")}\n`;
+}
+
+function cellsOf({ prediction, reference, verdict, step, looksAlike }: Pair): string[] {
+  const { unit, tolerance, problem } = reference;
+  const asked = [
+    ...(unit === null ? [] : [code(unit)]),
+    ...(tolerance === undefined ? [] : [`within ${tolerance}`]),
+    ...(problem === undefined ? [] : [code(problem)]),
+  ];
+  const by = verdict === "undecided" ? "" : step;
+  return [code(prediction), code(reference.answer), asked.join(", "), verdict, by, looksAlike ? "yes" : ""];
 }
 
 const code = (text: string) =>
-  text === "" ? "(nothing)" : `\`${text.replaceAll("|", "\\|").replaceAll("\n", "⏎")}\``;
+  text === ""
+    ? "(nothing)"
+    : `\`${text
+        .replaceAll("|", "\\|")
+        .replaceAll("\n", "⏎")
+        .replace(/^ +| +$/g, (run) => "␣".repeat(run.length))}\``;

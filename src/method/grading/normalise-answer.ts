@@ -117,8 +117,9 @@ const SMALL_WORDS = new Set([
 
 // Case tells apart "Co" from "CO" and "MeV" from "meV", so it is dropped only where a word is surely a word.
 function foldCase(written: string): string {
-  // Accents are often left out of names, but "Å" is no "A".
-  const word = written.length < 3 ? written : written.normalize("NFD").replace(/\p{M}/gu, "");
+  // Accents are often left out of names; in other words they are letters of their own, and "Å" is no "A".
+  const isName = /^\p{Lu}[\p{L}'-]{2}/u.test(written);
+  const word = isName ? written.normalize("NFD").replace(/\p{M}/gu, "") : written;
   const lower = word.toLowerCase();
   const isWord = /^\p{L}?[\p{Ll}'-]{2,}$/u.test(word) || /^[\p{Lu}'-]{5,}$/u.test(word);
   return isWord || (SMALL_WORDS.has(lower) && word !== "NO" && word !== "IN") ? lower : word;
