@@ -41,6 +41,11 @@ const CASES: readonly (readonly [what: string, solution: string, answer: string]
   ["a box in a final sentence", "Final answer: the speed is \\boxed{5}.", "5"],
   ["a final line that ends the text with CRLF", "Work.\r\nFinal answer: 42\r\n", "42"],
   ["a product's stars", "Final answer: 2*x*y", "2*x*y"],
+  ["an answer in a tag", "Work.\n<answer>\n42\n</answer>", "42"],
+  ["a box in a tag", "<answer>It is $\\boxed{42}$.</answer>", "42"],
+  ["a tag rather than an earlier box", "\\boxed{1}\n<answer>2</answer>", "2"],
+  ["a box rather than an earlier tag", "<answer>1</answer>\nNo: \\boxed{2}", "2"],
+  ["no tag that was cut", "\\boxed{1}\n<answer>2", "1"],
   ["a final line with an equation", "Final answer: x = 5", "x = 5"],
 ];
 

@@ -6,8 +6,6 @@ import type { Pair } from "./grading-table.ts";
 const PAGE = join(import.meta.dirname, "../../docs/grading.md");
 const OPENS = "<!-- The tables below are written by `npm run docs`. -->";
 
-const HEAD = ["answer", "reference", "asked for", "verdict", "step", "looks equal"];
-
 /** docs/grading.md with the table as it is: what stands above the mark is written by hand. */
 export function gradingPage(table: readonly Pair[]): string {
   const page = readFileSync(PAGE, "utf8");
@@ -22,6 +20,8 @@ export function gradingPage(table: readonly Pair[]): string {
   );
   return `${page.slice(0, at)}${OPENS}\n\n${sections.join("\n")}`;
 }
+
+const HEAD = ["answer", "reference", "asked for", "verdict", "step", "looks equal"];
 
 function section(type: string, pairs: readonly Pair[]): string {
   const rows = pairs.map(({ prediction, reference, verdict, step, looksAlike }) => {

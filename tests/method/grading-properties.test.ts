@@ -106,6 +106,50 @@ describe("comparing answers", () => {
     );
   });
 
+  const leaf = fc.oneof(
+    fc.constantFrom("x", "y", "2", "3", "0.5", "\\pi"),
+    fc.integer({ min: 1, max: 99 }).map(String),
+  );
+  const { formula } = fc.letrec<{ formula: string }>((tie) => ({
+    formula: fc.oneof(
+      { maxDepth: 4 },
+      leaf,
+      fc.tuple(tie("formula"), tie("formula")).map(([a, b]) => `(${a}+${b})`),
+      fc.tuple(tie("formula"), tie("formula")).map(([a, b]) => `(${a})\\cdot(${b})`),
+      fc.tuple(tie("formula"), tie("formula")).map(([a, b]) => `\\frac{${a}}{${b}}`),
+      tie("formula").map((a) => `\\sqrt{${a}}`),
+      tie("formula").map((a) => `\\sin(${a})`),
+      fc.tuple(tie("formula"), fc.integer({ min: -3, max: 3 })).map(([a, n]) => `(${a})^{${n}}`),
+    ),
+  }));
+  const byAlgebra = async (prediction: string, answer: string) =>
+    (
+      await compareWithAlgebra(
+        prediction,
+        { answer, answerType: "expression", unit: null, relativeTolerance },
+        algebra,
+      )
+    ).verdict;
+
+  test("gives formulas the same verdict both ways round", async () => {
+    await fc.assert(
+      fc.asyncProperty(formula, formula, async (a, b) => {
+        expect(await byAlgebra(a, b)).toBe(await byAlgebra(b, a));
+      }),
+    );
+  });
+
+  test("knows a formula that was written in another way, and one that is another", async () => {
+    await fc.assert(
+      fc.asyncProperty(formula, formula, async (a, b) => {
+        const [sum, turned, more] = [`${a}+${b}`, `${b}+${a}`, `${b}+${a}+x`];
+        expect(await byAlgebra(sum, turned)).not.toBe("different");
+        expect(await byAlgebra(`(${a})^2-(${b})^2`, `(${a}-${b})(${a}+${b})`)).not.toBe("different");
+        expect(await byAlgebra(sum, more)).not.toBe("equal");
+      }),
+    );
+  });
+
   const NOISE: Readonly<Record<string, (text: string) => string>> = {
     "dollar signs": (text) => `$${text}$`,
     "double dollar signs": (text) => `$$ ${text} $$`,

@@ -216,7 +216,7 @@ describe("a frozen build that gives something else", () => {
 
   it("says that the replies are others, where the specs are the same", async () => {
     const project = await copyOf(base);
-    await writeConfig(project, servedConfig(await serve({ contentFaults: { refusal: 0.2 } })));
+    await writeConfig(project, servedConfig(await serve({ contentFaults: { empty: 0.2 } })));
     await clear(project, "cache");
     const outcome = await chimera(project, ["build", "--frozen", "--json"]);
     for (const { status, summary } of [outcome, await judged(project)]) {

@@ -1,10 +1,13 @@
 /**
- * The final answer that a solution states: the last non-empty \boxed{...}, or what follows the last "Final answer:"
+ * The final answer that a solution states: the last non-empty \boxed{...} or <answer>, or what follows the last "Final answer:"
  * or "Answer:", whichever stands later; else "". Nothing is guessed from prose: an answer nobody marked is no answer.
  */
 export function extractAnswer(solution: string): string {
   const box = lastBoxes(solution);
   const line = lastMarked(solution);
+  const tag = lastTag(solution);
+  if (tag !== null && tag.start >= (line?.at ?? 0) && tag.end > (box?.start ?? 0))
+    return box !== null && box.start >= tag.start ? box.text : tag.text;
   if (line === null) return box?.text ?? "";
   if (box === null || box.end < line.at) return line.text;
   // Of "Final answer: the speed is \boxed{5}" only the box counts, of "Final answer: \boxed{5} km" all.
@@ -38,6 +41,14 @@ function lastBoxes(text: string): Box | null {
         : { start: index, end: close + 1, text: content };
   }
   return group;
+}
+
+/** The last <answer> that is closed and not empty. */
+function lastTag(text: string): Box | null {
+  const end = text.toLowerCase().lastIndexOf("</answer>");
+  const start = end === -1 ? -1 : text.toLowerCase().lastIndexOf("<answer>", end);
+  const content = start === -1 ? "" : text.slice(start + "<answer>".length, end).trim();
+  return content === "" ? null : { start, end, text: content };
 }
 
 function closingBrace(text: string, open: number): number {

@@ -1,11 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { COLUMNS, TOMBSTONE_FIELDS } from "../../dataset/columns.ts";
 import type { Manifest, ManifestFile } from "../../dataset/manifest.ts";
 import { encodeRows, PARQUET_WRITER } from "../../dataset/parquet.ts";
 import type { DatasetRecord, Tombstone } from "../../dataset/record.ts";
 import { type RowView, VIEWS, type ViewName, viewRow } from "../../dataset/views.ts";
 import { sha256 } from "../../util/digest.ts";
 import { findingOf } from "./finding.ts";
+import { misfits } from "./fits-fields.ts";
 import { fileFacts, readLines } from "./read-lines.ts";
 import { checkFile, type Verifying } from "./verify-shard.ts";
 
@@ -27,15 +29,19 @@ export async function verifyViews(
     // One that is not the listed one is told of by itself.
     if (digest !== file.sha256) continue;
     const rows = rowsOf(view, await readFile(join(path, lines.path), "utf8"));
+    // Lines that are no records are told of by themselves, and give no rows.
+    if (rows === null) continue;
     if (sha256(await encodeRows(VIEWS[view].columns, rows)) === digest) continue;
     found(findingOf("parquet", `holds other rows than ${lines.path} gives`, { file: file.path }));
   }
 }
 
-function rowsOf(view: RowView | "rejected", text: string): readonly { readonly id: string }[] {
+function rowsOf(view: RowView | "rejected", text: string): readonly { readonly id: string }[] | null {
   const lines = text.split("\n").slice(0, -1);
-  if (view === "rejected") return lines.map((line) => JSON.parse(line) as Tombstone);
-  return lines.flatMap((line) => viewRow(view, JSON.parse(line) as DatasetRecord) ?? []);
+  const rows = lines.map((line) => JSON.parse(line) as DatasetRecord | Tombstone);
+  const fields = view === "rejected" ? TOMBSTONE_FIELDS : COLUMNS;
+  if (rows.some((row) => misfits(fields, row).length > 0)) return null;
+  return view === "rejected" ? rows : rows.flatMap((row) => viewRow(view, row as DatasetRecord) ?? []);
 }
 
 /** Reads the file of what is said of kept records, and counts it. */

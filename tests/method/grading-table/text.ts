@@ -43,6 +43,7 @@ export const TEXT: readonly Row[] = [
 
 /** Look equal, and are not. */
 export const TEXT_LOOK_ALIKES: readonly Row[] = [
+  ["kodumüzda", "kodumuzda", "?"],
   ["1066", "1606", "≠ numeric"],
   ["1493", "1492", "≠ numeric"],
   ["mitosis", "meiosis", "?"],
