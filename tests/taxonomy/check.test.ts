@@ -213,6 +213,24 @@ describe("chimera topics", () => {
   });
 });
 
+describe("chimera topics of a discipline without topics", () => {
+  it("says that there are none", async () => {
+    const project = await smallProject();
+    await writeFile(join(project, "specs/geology.yaml"), "kind: Discipline\nname: geology\ntitle: Geology\n");
+    const { status, stdout } = await inProcess(project, ["topics", "geology"]);
+    expect([status, stdout.split("\n").at(-2)]).toEqual([0, "geology       0        0    0.0%"]);
+    const json = await inProcess(project, ["topics", "geology", "--json"]);
+    expect(json.lines()[0]).toEqual({
+      type: "discipline",
+      discipline: "geology",
+      topics: 0,
+      samples: 0,
+      share: 0,
+      areas: 0,
+    });
+  });
+});
+
 const POLICY = `
 kind: Prompt
 name: areas
