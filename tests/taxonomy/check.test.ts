@@ -136,6 +136,20 @@ describe("chimera check", () => {
     `);
   });
 
+  it("warns of an area that is spelt in two ways, once", async () => {
+    const { stderr } = await checked(
+      "  - Gaussian beams\n---\nkind: Topics\ndiscipline: physics\narea: optics\ntopics: [Solitons, Holography]\n",
+    );
+    expect(stderr).toMatchInlineSnapshot(`
+      "specs/topics/physics.yaml:9:7 warning topics/area-twice The area "optics" has the words of "Optics" in specs/topics/physics.yaml:3, and is another one.
+         9 | area: optics
+           |       ^^^^^^ Write both in one way, and they are one area.
+      1 warning
+      my-dataset: 2 disciplines, 5 topics, 10 slots
+      "
+    `);
+  });
+
   it("says nothing of a pair that is declared to be distinct, in either of the two", async () => {
     const first = await checked(
       "  - Gaussian beams\n  - { title: Bessel-Gaussian beams, distinctFrom: [gaussian-beams] }\n",
