@@ -68,9 +68,15 @@ function newTitles(asked: Asked, draw: () => string): string[] {
   return titles;
 }
 
-/** Entries of all lists of a text. */
+/** Longer entries of a list are instructions, and so are those that name a field of the reply: `"areas": a list`. */
+const LONGEST_TITLE = 120;
+const FIELD = /^["'`][^"'`]+["'`]:/;
+
+/** Titles in all lists of a text. */
 function listedTitles(text: string): string[] {
-  return [...text.matchAll(/^[ \t]*[-*•][ \t]+(.+)$/gm)].map(([, entry]) => entry!.trim());
+  return [...text.matchAll(/^[ \t]*[-*•][ \t]+(.+)$/gm)]
+    .map(([, entry]) => entry!.trim())
+    .filter((entry) => entry.length < LONGEST_TITLE && !FIELD.test(entry));
 }
 
 /** The titles with those that the declared faults put in the place of some. */
@@ -78,9 +84,7 @@ function faulty(titles: readonly string[], asked: Asked, homes: readonly string[
   const out = [...titles];
   if (asked.strikes("duplicateTopic")) {
     const random = asked.random("duplicateTopic");
-    // Instructions may hold a list as well, whose entries are told from titles by their length.
-    const listed = listedTitles(asked.userText).filter((title) => title.length < 120);
-    const known = [...listed, ...titles];
+    const known = [...listedTitles(asked.userText), ...titles];
     for (let nth = random.int(1, 3); nth > 0 && known.length > 0; nth--) {
       const title = random.pick(known);
       // Behind the title that it repeats.

@@ -38,6 +38,11 @@ export class DeclaredTopics {
   locate(id: string): Location {
     return placeOf(this.#declared.get(id)!);
   }
+
+  /** Place of a topic's area; asks for the parser. */
+  locateArea(id: string): Location {
+    return this.#declared.get(id)!.document.places.locateValue(["area"]);
+  }
 }
 
 interface Declared {

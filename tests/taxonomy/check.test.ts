@@ -136,6 +136,20 @@ describe("chimera check", () => {
     `);
   });
 
+  it("warns of an area that is spelt in two ways, once", async () => {
+    const { stderr } = await checked(
+      "  - Gaussian beams\n---\nkind: Topics\ndiscipline: physics\narea: optics\ntopics: [Solitons, Holography]\n",
+    );
+    expect(stderr).toMatchInlineSnapshot(`
+      "specs/topics/physics.yaml:9:7 warning topics/area-twice The area "optics" has the words of "Optics" in specs/topics/physics.yaml:3, and is another one.
+         9 | area: optics
+           |       ^^^^^^ Write both in one way, and they are one area.
+      1 warning
+      my-dataset: 2 disciplines, 5 topics, 10 slots
+      "
+    `);
+  });
+
   it("says nothing of a pair that is declared to be distinct, in either of the two", async () => {
     const first = await checked(
       "  - Gaussian beams\n  - { title: Bessel-Gaussian beams, distinctFrom: [gaussian-beams] }\n",
@@ -210,6 +224,24 @@ describe("chimera topics", () => {
       { type: "discipline", discipline: "physics", topics: 13, samples: 26, share: 26 / 30, areas: 3 },
       { type: "coverage", dataset: "my-dataset", topics: 15, samples: 30, problems: 0 },
     ]);
+  });
+});
+
+describe("chimera topics of a discipline without topics", () => {
+  it("says that there are none", async () => {
+    const project = await smallProject();
+    await writeFile(join(project, "specs/geology.yaml"), "kind: Discipline\nname: geology\ntitle: Geology\n");
+    const { status, stdout } = await inProcess(project, ["topics", "geology"]);
+    expect([status, stdout.split("\n").at(-2)]).toEqual([0, "geology       0        0    0.0%"]);
+    const json = await inProcess(project, ["topics", "geology", "--json"]);
+    expect(json.lines()[0]).toEqual({
+      type: "discipline",
+      discipline: "geology",
+      topics: 0,
+      samples: 0,
+      share: 0,
+      areas: 0,
+    });
   });
 });
 

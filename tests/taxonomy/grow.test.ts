@@ -169,6 +169,27 @@ describe("what is turned down", () => {
   });
 });
 
+describe("rounds that end before there is enough", () => {
+  it("say what is lacking, and go on once what they gave is written", async () => {
+    const { project } = await served();
+    const policy = join(project, "specs/policies/taxonomy/broad.yaml");
+    await appendFile(policy, "rounds: 1\nbatch: 4\n");
+    const run = (...args: string[]) =>
+      inProcess(project, ["topics", "grow", "physics", "--areas", "3", "--topics", "9", ...args]);
+    const first = await run();
+    expect(first.status).toBe(1);
+    expect(first.stdout).toMatch(/^physics has .*less than 9 topics in ("[^"]+"(, )?)+\.$/m);
+    expect(first.stdout).toContain("once this is written, the same command asks on");
+    expect((await run("--write")).stdout).toContain("Written into 3 files");
+    expect((await run("--write")).stdout).toMatch(/^physics: \d+ new topics \(had/m);
+    for (let times = 0; times < 3; times++) await run("--write");
+    expect(await run("--write")).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining("Nothing to write."),
+    });
+  });
+});
+
 describe("calls that do not come through", () => {
   it("offline, with nothing recorded, says so and writes nothing", async () => {
     const { project } = await served();
@@ -236,6 +257,8 @@ describe("arguments that are wrong", () => {
   it.each([
     [["topics", "phyics"], /topics\/unknown-discipline.*\n.*Did you mean "physics"/],
     [["topics", "grow", "phyics"], /topics\/unknown-discipline/],
+    [["topics", "botany"], /topics\/unknown-discipline.*\n.*Known: mathematics, physics\./],
+    [["topics", "gro", "physics"], /Did you mean "grow"/],
     [["topics", "--write"], /--write is for "topics grow" alone/],
     [["topics", "grow", "--topics", "0"], /--topics takes a whole number/],
   ])("%j", async (args, said) => {

@@ -115,6 +115,15 @@ describe("sifting proposals", () => {
     ]);
   });
 
+  it("takes no area that is the name of a topic", async () => {
+    const sieve = sieveOf("area", ["Optics"]);
+    sieve.addTopics(["Gaussian beams", "Plasma waves"]);
+    const titles = ["Plasma wave", "Gaussian optics", "Acoustics"];
+    const { kept, turnedDown } = await sieve.sift([{ area: "", titles, wanted: 9 }]);
+    expect(kept.map(({ title }) => title)).toEqual(["Gaussian optics", "Acoustics"]);
+    expect(turnedDown).toEqual([{ title: "Plasma wave", area: "", reason: "repeats", of: "Plasma waves" }]);
+  });
+
   it("takes no topic that is the name of another area", async () => {
     const sieve = sieveOf("topic", []);
     sieve.addAreas(["Optics", "Plasma physics"]);

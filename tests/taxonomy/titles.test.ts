@@ -84,6 +84,12 @@ describe("what is no topic", () => {
     ["What is light?", "Physics", "Optics", "no-title"],
     ["...", "Physics", "Optics", "no-title"],
     ["x".repeat(200), "Physics", "Optics", "no-title"],
+    [
+      "A list of exactly two titles, none of which exists. Give fewer only when there are no more",
+      "Physics",
+      "Optics",
+      "no-title",
+    ],
   ])("%s (%s, %s)", (title, discipline, area, reason) => {
     expect(nonTopicRules({ discipline, area })(title)).toBe(reason);
   });
@@ -98,6 +104,11 @@ describe("what is no topic", () => {
     ["Matrix algebras", "Mathematics", "Linear algebra and matrix theory"],
     ["Chernoff bounds and applications", "Mathematics", "Probability"],
     ["Open sets and neighbourhoods", "Mathematics", "Topology"],
+    [
+      "The Treaty of Brest-Litovsk and the new order of eastern Europe between 1917 and 1919",
+      "History",
+      "Diplomatic history",
+    ],
   ])("but %s (%s, %s) is one", (title, discipline, area) => {
     expect(nonTopicRules({ discipline, area })(title)).toBeNull();
   });

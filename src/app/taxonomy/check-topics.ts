@@ -54,6 +54,10 @@ export async function checkTopics(taxonomy: DeclaredTaxonomy, memo: Memo): Promi
       const location = topics.locate(problem.id);
       if (problem.kind === "non-topic")
         return catalogue.nonTopic(location, title, NON_TOPIC_REASONS[problem.reason]);
+      if (problem.kind === "area") {
+        const [area, same] = [byId.get(problem.id)!.area, byId.get(problem.of)!.area];
+        return catalogue.areaTwice(topics.locateArea(problem.id), area, same, topics.locateArea(problem.of));
+      }
       const [other, place] = [byId.get(problem.of)!, topics.locate(problem.of)];
       if (problem.kind === "duplicate") return catalogue.repeatedTopic(location, title, other.title, place);
       const slug = other.id.slice(other.discipline.length + 1);

@@ -53,6 +53,12 @@ export function coverageOf(dataset: ResolvedDataset): Coverage {
   };
 }
 
+/** Of a discipline that the dataset takes no topic from, too. */
+export function coverageIn({ disciplines }: Coverage, discipline: string): DisciplineCoverage {
+  const found = disciplines.find((one) => one.discipline === discipline);
+  return found ?? { discipline, topics: 0, samples: 0, share: 0, areas: [] };
+}
+
 type Counted = { readonly samples: number };
 
 const samplesOf = (topics: readonly Counted[]) => topics.reduce((sum, topic) => sum + topic.samples, 0);

@@ -1,13 +1,13 @@
 import { randomInt } from "node:crypto";
 import { chooseDataset, dirsOf, openProject } from "../../app/project.ts";
 import { checkTopics } from "../../app/taxonomy/check-topics.ts";
-import { coverageOf } from "../../app/taxonomy/coverage.ts";
+import { coverageIn, coverageOf } from "../../app/taxonomy/coverage.ts";
 import { type GrowEvent, type GrowthSummary, growTopics } from "../../app/taxonomy/grow-topics.ts";
 import * as catalogue from "../../diagnostics/catalogue/topics.ts";
 import * as usage from "../../diagnostics/catalogue/usage.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { diagnosticToJson, formatDiagnostics } from "../../diagnostics/print.ts";
-import { didYouMean } from "../../diagnostics/suggest.ts";
+import { didYouMean, nearest } from "../../diagnostics/suggest.ts";
 import { budgetArgument } from "../budget-argument.ts";
 import { EXIT, type Invocation, type Run } from "../command.ts";
 import { coverageText } from "../report/coverage-text.ts";
@@ -32,18 +32,16 @@ async function cover({ options, io }: Invocation, disciplines: readonly string[]
   const { project, config, diagnostics, taxonomy, memo, remember } = await openProject(io.cwd);
   if (project === null) throw new DiagnosticError(diagnostics);
   const dataset = chooseDataset(project, config, options.dataset as string | undefined);
-  const known = dataset.disciplines.map(({ id }) => id);
+  const known = taxonomy.disciplines.map(({ id }) => id);
   const unknown = disciplines.filter((name) => !known.includes(name));
   if (unknown.length > 0)
     throw new DiagnosticError(
-      unknown.map((name) =>
-        catalogue.unknownDiscipline(name, didYouMean(name, [...known, "grow", "coverage"])),
-      ),
+      unknown.map((name) => catalogue.unknownDiscipline(name, actionMeant(name) ?? didYouMean(name, known))),
     );
   const whole = coverageOf(dataset);
-  const chosen = whole.disciplines.filter(
-    ({ discipline }) => disciplines.length === 0 || disciplines.includes(discipline),
-  );
+  const named = new Set(disciplines);
+  const chosen =
+    named.size === 0 ? whole.disciplines : [...named].sort().map((name) => coverageIn(whole, name));
   const warnings = await checkTopics(taxonomy, memo);
   await remember();
   if (options.json === true) {
@@ -63,6 +61,12 @@ async function cover({ options, io }: Invocation, disciplines: readonly string[]
     if (warnings.length > 0) io.err(`${formatDiagnostics(warnings, { color: io.errColor })}\n`);
   }
   return EXIT.done;
+}
+
+/** The hint for a misspelt action, which is read as a discipline. */
+function actionMeant(name: string): string | undefined {
+  const action = nearest(name, ["grow", "coverage"]);
+  return action === undefined ? undefined : `Did you mean "${action}"?`;
 }
 
 async function grow({ options, io }: Invocation, disciplines: readonly string[]): Promise<number> {

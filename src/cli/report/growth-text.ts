@@ -18,7 +18,7 @@ export function roundText(event: Event): string {
     case "stopped":
       return `Stopping, since every further call would meet the same: ${event.reason}\n`;
     case "missing":
-      return `No reply is recorded for the ${event.role} (key ${event.key.slice(0, 16)}).\n`;
+      return `No reply is recorded for the ${event.role} (key ${event.key.slice(0, 16)}); without --offline it would be asked.\n`;
     case "call":
       return "";
   }
@@ -55,7 +55,7 @@ function addedLines({ discipline, areas }: DisciplineGrowth, { files }: GrowthSu
       const place = files.find((one) => one.discipline === discipline && one.area === title);
       const grows = `${existing.length} → ${existing.length + added.length}`;
       return [
-        `  ${title}: ${isNew ? "new area" : grows}  ${place?.file ?? ""}${place?.isNewFile ? " (new)" : ""}`,
+        `  ${title}: ${isNew ? `new area, ${plural(added.length, "topic")}` : grows}  ${place?.file ?? ""}${place?.isNewFile ? " (new)" : ""}`,
         ...added.map((topic) => `+   ${topic.title}`),
       ];
     });
@@ -109,8 +109,11 @@ function endLines(summary: GrowthSummary): string[] {
     case "error":
       return [...lines, `Not finished. ${again}`];
     case "short":
+      lines.push(...summary.disciplines.flatMap((one) => shortLines(one, wanted)));
       lines.push(
-        `There are less than ${plural(wanted.areas, "area")} a discipline or ${plural(wanted.topics, "topic")} an area; ask again for more.`,
+        files.length === 0
+          ? 'The policy\'s rounds are used up: raise its "rounds" or "revision" to ask on.'
+          : "The policy's rounds are used up: once this is written, the same command asks on.",
       );
       break;
     case "done":
@@ -125,6 +128,25 @@ function endLines(summary: GrowthSummary): string[] {
       `Nothing is written yet. The same with --write writes ${plural(fileCount, "file")}, without a call.`,
     );
   return lines;
+}
+
+/** What a discipline lacks of what is wanted. */
+function shortLines(
+  { discipline, areas }: DisciplineGrowth,
+  wanted: GrowthSummary["wanted"],
+): readonly string[] {
+  const few = areas.filter(({ existing, added }) => existing.length + added.length < wanted.topics);
+  const lacks: string[] = [];
+  if (areas.length < wanted.areas) lacks.push(`${count(areas.length)} of ${plural(wanted.areas, "area")}`);
+  if (few.length > 0) lacks.push(`less than ${plural(wanted.topics, "topic")} in ${namesOf(few)}`);
+  return lacks.length === 0 ? [] : [`${discipline} has ${lacks.join(", and ")}.`];
+}
+
+const MOST_NAMES = 5;
+
+function namesOf(areas: readonly { readonly title: string }[]): string {
+  if (areas.length > MOST_NAMES) return plural(areas.length, "area");
+  return areas.map(({ title }) => `"${title}"`).join(", ");
 }
 
 const plural = (number: number, one: string) => `${count(number)} ${one}${number === 1 ? "" : "s"}`;

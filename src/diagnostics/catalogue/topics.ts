@@ -31,6 +31,14 @@ export function alikeTopic(
   });
 }
 
+export function areaTwice(location: Location, area: string, of: string, other: Location): Diagnostic {
+  return makeWarning("topics/area-twice", {
+    location,
+    message: `The area ${quoted(area)} has the words of ${quoted(of)} in ${place(other)}, and is another one.`,
+    hint: "Write both in one way, and they are one area.",
+  });
+}
+
 const place = ({ file, line }: Location) => `${file}:${line}`;
 
 export function fileNotRead(file: string, patterns: readonly string[]): Diagnostic {

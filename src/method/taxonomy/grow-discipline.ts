@@ -82,6 +82,7 @@ class Growing {
     const { rounds, batch } = taxonomy.policy;
     const sieve = this.#sieve("area");
     sieve.addExisting(this.#areas.map(({ title }) => ({ title, area: "" })));
+    sieve.addTopics(this.#areas.flatMap(({ existing }) => existing));
     for (let round = 0; round < rounds; round++) {
       const missing = wanted.areas - this.#areas.length;
       if (missing <= 0) return;

@@ -61,6 +61,7 @@ export class Sieve {
   readonly #judge: Judge;
   readonly #index = new TitleIndex<Entry>();
   readonly #areaKeys = new Set<string>();
+  readonly #topics = new Map<string, string>();
   /** Areas by each of their parts: "Prosody and verse forms" leaves no room for "Prosody". */
   readonly #parts = new Map<string, string>();
   readonly #wholes = new Map<string, string>();
@@ -82,6 +83,11 @@ export class Sieve {
   /** Adds the titles of areas, which no topic may have. */
   addAreas(areas: Iterable<string>): void {
     for (const area of areas) this.#areaKeys.add(titleWords(area).key);
+  }
+
+  /** Adds the titles of topics, which no area may have. */
+  addTopics(topics: Iterable<string>): void {
+    for (const topic of topics) this.#topics.set(titleWords(topic).key, topic);
   }
 
   async sift(proposals: readonly Proposal[]): Promise<Sifted> {
@@ -117,10 +123,12 @@ export class Sieve {
     this.#wholes.set(keys[0]!, title);
   }
 
-  /** The area that an area is a part of, or that is a part of it; null for topics. */
+  /** The area that an area is a part of, or that is a part of it, or a topic of its name; null for topics. */
   #partOf(title: string): string | null {
     if (this.#level === "topic") return null;
     const keys = partKeys(title);
+    const topic = this.#topics.get(keys[0]!);
+    if (topic !== undefined) return topic;
     const within = keys.map((key) => this.#wholes.get(key)).find((area) => area !== undefined);
     return this.#parts.get(keys[0]!) ?? within ?? null;
   }

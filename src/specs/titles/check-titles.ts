@@ -7,8 +7,8 @@ import { titleWords } from "./title-words.ts";
 /** What speaks against a topic's title, by the topic's id. */
 export type TitleProblem =
   | { readonly kind: "non-topic"; readonly id: string; readonly reason: NonTopicReason | "names-an-area" }
-  /** "duplicate": the same words as another topic; "alike": nearly so. */
-  | { readonly kind: "duplicate" | "alike"; readonly id: string; readonly of: string };
+  /** "duplicate": the same words as another topic; "alike": nearly so. "area": its area has the words of that one's. */
+  | { readonly kind: "duplicate" | "alike" | "area"; readonly id: string; readonly of: string };
 
 /** Every problem of the topics' titles, by discipline: what two disciplines share, each sees in its own way. */
 export function checkTitles({
@@ -20,7 +20,7 @@ export function checkTitles({
 }): TitleProblem[] {
   return disciplines.flatMap(({ id, title }) => {
     const own = entries.filter((topic) => topic.discipline === id);
-    return [...nonTopicsOf(title, own), ...repeatsOf(own)];
+    return [...nonTopicsOf(title, own), ...repeatsOf(own), ...areasTwice(own)];
   });
 }
 
@@ -42,4 +42,19 @@ function repeatsOf(topics: readonly TopicEntry[]): TitleProblem[] {
       return [{ kind: verdict === "same" ? "duplicate" : "alike", id: topic.id, of: item.id }];
     }),
   );
+}
+
+/** Areas that are two for their spelling alone, by the first topic of each. */
+function areasTwice(topics: readonly TopicEntry[]): TitleProblem[] {
+  const firsts = new Map<string, TopicEntry>();
+  for (const topic of topics) if (!firsts.has(topic.area)) firsts.set(topic.area, topic);
+  const byKey = new Map<string, TopicEntry>();
+  return [...firsts.keys()].sort().flatMap((area): TitleProblem[] => {
+    const topic = firsts.get(area)!;
+    const { key } = titleWords(area);
+    const other = byKey.get(key);
+    if (other !== undefined) return [{ kind: "area", id: topic.id, of: other.id }];
+    byKey.set(key, topic);
+    return [];
+  });
 }

@@ -50,6 +50,8 @@ const INTERDISCIPLINARY = /\b(?:inter|multi|cross|trans)-?disciplinary\b/i;
 const FIELD_AS_MATTER =
   /^(?:the\s+)?(?:history|philosophy|teaching|sociology|ethics)(?:,? (?:and|or) [a-z]+)? of\b/i;
 const LONGEST = 150;
+/** The words of a sentence, and of no title. */
+const MOST_WORDS = 16;
 
 /** What finds out why a title is no topic of this home; it gives null for a title that nothing speaks against. */
 export function nonTopicRules({ discipline, area }: TitleHome): (title: string) => NonTopicReason | null {
@@ -63,7 +65,7 @@ export function nonTopicRules({ discipline, area }: TitleHome): (title: string) 
   const isEmpty = (word: string) => (VAGUE.has(word) && !isTime(word)) || isAround(word);
   return (title) => {
     const { key, words } = titleWords(title);
-    if (words.length === 0 || title.length > LONGEST || /[\r\n]|\?\s*$/.test(title)) return "no-title";
+    if (words.length === 0 || isText(title)) return "no-title";
     if (key === ofDiscipline.key) return "names-its-discipline";
     if (areaKeys.has(key)) return "names-its-area";
     if (INTERDISCIPLINARY.test(title)) return "interdisciplinary";
@@ -75,4 +77,8 @@ export function nonTopicRules({ discipline, area }: TitleHome): (title: string) 
     if (!words.some(isEmpty) || !words.every((word) => isEmpty(word) || home.has(word))) return null;
     return words.some(isAround) ? "about-the-field" : "vague";
   };
+}
+
+function isText(title: string): boolean {
+  return title.length > LONGEST || title.split(/\s+/).length > MOST_WORDS || /[\r\n]|\?\s*$/.test(title);
 }
