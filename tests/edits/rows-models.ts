@@ -7,7 +7,7 @@ const once: Edit = all(
   replace(POLICIES, "name: writing", "name: writing\ncandidates: 1"),
   replace(POLICIES, "name: solving", "name: solving\ndraws: 1"),
 );
-const tight: Edit = all(once, replace(MODELS, "maxOutputTokens: 4000", "maxOutputTokens: 400"));
+const tight: Edit = all(once, replace(MODELS, "maxOutputTokens: 4000", "maxOutputTokens: 430"));
 
 const quickModel = "name: quick\nid: simulated-quick\nprovider: validators\nseed: derived\n";
 
@@ -26,7 +26,7 @@ export const MODEL_ROWS: Group = {
       what: "a sampling parameter that was not set before: `topP` of the solver",
       guards: "a list of what is hashed, which forgets the field that matters",
       edit: replace(MODELS, "maxOutputTokens: 4000", "maxOutputTokens: 4000\nsampling: { topP: 0.9 }"),
-      calls: [0, 0, 12, 10],
+      calls: [0, 0, 12, 18],
       judgesOtherAnswers: true,
       records: "all",
       version: "new",
@@ -44,7 +44,7 @@ export const MODEL_ROWS: Group = {
       what: "reasoning effort of the solver",
       guards: "sampling parameters that are not in the key",
       edit: replace(MODELS, "maxOutputTokens: 4000", "maxOutputTokens: 4000\nreasoningEffort: high"),
-      calls: [0, 0, 12, 14],
+      calls: [0, 0, 12, 20],
       judgesOtherAnswers: true,
       records: "all",
       version: "new",
@@ -103,20 +103,20 @@ export const MODEL_ROWS: Group = {
       version: "same data",
     },
     {
-      what: "the solver's output cap raised, which cut 6 of 12 solutions",
+      what: "the solver's output cap raised, which cut 4 of 12 solutions",
       guards: "raising the cap to finish the cut ones throws away the good ones",
       from: tight,
       edit: once,
-      calls: [0, 0, 6, 12],
+      calls: [0, 0, 4, 8],
       records: ["history/calendars", "history/weekdays", "linguistics/vowel-harmony"],
       version: "new",
     },
     {
-      what: "the solver's output cap lowered to less than 6 of 12 solutions took",
+      what: "the solver's output cap lowered to less than 4 of 12 solutions took",
       guards: "replies longer than the cap served under it",
       from: once,
       edit: tight,
-      calls: [0, 0, 6, 0],
+      calls: [0, 0, 4, 0],
       records: ["history/calendars", "history/weekdays", "linguistics/vowel-harmony"],
       version: "new",
     },

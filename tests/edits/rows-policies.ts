@@ -1,8 +1,19 @@
 import type { Group } from "./row.ts";
-import { addFile, all, append, DATASET, type Edit, MODELS, nothing, POLICIES, replace } from "./specs.ts";
+import {
+  addFile,
+  all,
+  append,
+  DATASET,
+  type Edit,
+  MODELS,
+  nothing,
+  POLICIES,
+  PROMPTS,
+  replace,
+} from "./specs.ts";
 
 const twice: Edit = replace(POLICIES, "trajectories: 1", "trajectories: 2");
-const strict: Edit = replace(POLICIES, "prompt: write", "prompt: write\nchecks: { maxProblemLength: 410 }");
+const strict: Edit = replace(POLICIES, "prompt: write", "prompt: write\nchecks: { maxProblemLength: 380 }");
 const facet = "{ graduate: 2, doctoral: 1 }";
 
 const secondSolver: Edit = all(
@@ -33,6 +44,50 @@ export const POLICY_ROWS: Group = {
       calls: [0, 12, 0, 0],
       records: "all",
       version: "new",
+    },
+    {
+      what: "verification: a blind solution, by another model than solves",
+      guards: "a stage that is added makes what stands before it anew",
+      edit: all(
+        replace(
+          POLICIES,
+          "name: voting",
+          "name: voting\nblindSolve: { prompt: solve, solvers: [{ role: blind-solver }] }",
+        ),
+        replace(DATASET, "  solver: solver", "  solver: solver\n  blind-solver: careful"),
+      ),
+      calls: [0, 12, 0, 0],
+      records: "all",
+      version: "new",
+    },
+    {
+      what: "verification: `probe`",
+      guards: "votes taken again to see what they are worth",
+      edit: replace(POLICIES, "name: voting", "name: voting\nprobe: true"),
+      calls: [0, 24, 0, 0],
+      records: "all",
+      version: "new",
+    },
+    {
+      what: "solution: a student that asks as the solver does, twice, and gets the same answers",
+      guards: "replies paid twice because two entries of a policy ask for them",
+      edit: replace(POLICIES, "name: solving", "name: solving\nstudent: { role: solver, attempts: 2 }"),
+      calls: [0, 0, 12, 0],
+      records: "all",
+      version: "new",
+    },
+    {
+      what: "generation: an outline, whose ideas the writer's prompt does not show",
+      guards: "what is asked beside a problem in the key of the problem",
+      edit: all(
+        replace(POLICIES, "prompt: write", "prompt: write\noutline: { prompt: outline }"),
+        append(
+          PROMPTS,
+          '---\nkind: Prompt\nname: outline\nuser: "Topic: {{ topic }}; count: {{ count }}; {{ ideas }}"\n',
+        ),
+      ),
+      calls: [4, 0, 0, 0],
+      version: "same data",
     },
     {
       what: "verification: one validator less",
@@ -167,20 +222,20 @@ export const POLICY_ROWS: Group = {
       version: "new",
     },
     {
-      what: "generation: checks loosened; 2 of 12 problems had been turned down",
+      what: "generation: checks loosened; problems of 2 of 12 slots had been turned down",
       guards: "a reader of replies mended after the fact: what it could not read is paid again",
       from: strict,
       edit: nothing,
       calls: [0, 4, 2, 4],
-      records: ["linguistics/rule-ordering", "linguistics/vowel-harmony"],
+      records: ["linguistics/rule-ordering"],
       version: "new",
     },
     {
-      what: "generation: checks tightened; 2 of 12 problems are turned down",
+      what: "generation: checks tightened; problems of 2 of 12 slots are turned down",
       guards: "what passes all the same is made again",
       edit: strict,
-      calls: [2, 4, 2, 4],
-      records: ["linguistics/rule-ordering", "linguistics/vowel-harmony"],
+      calls: [3, 4, 2, 4],
+      records: ["linguistics/rule-ordering"],
       version: "new",
     },
   ],

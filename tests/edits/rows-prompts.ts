@@ -24,7 +24,7 @@ export const PROMPT_ROWS: Group = {
       what: "a system prompt for the solver, who had none",
       guards: "a system prompt that is not in the key",
       edit: replace(PROMPTS, "name: solve\n", "name: solve\nsystem: Think first.\n"),
-      calls: [0, 0, 12, 16],
+      calls: [0, 0, 12, 20],
       judgesOtherAnswers: true,
       records: "all",
       version: "new",
