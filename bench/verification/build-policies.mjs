@@ -9,22 +9,27 @@ import { modelDocuments } from "./world.mjs";
 const PAPER = { generation: "unchecked", verification: "cross-check", solution: "judged-trajectory" };
 const OURS = { generation: "checked", verification: "blind-cross-check", solution: "first-right" };
 
-/** What is compared: policies by their names, and roles that are bound otherwise. */
+const paper = { generation: "unchecked", verification: "cross-check", solution: "judged-trajectory" };
+
+/** What is compared: policies by the names of their parts, and roles that are bound otherwise. */
 export const POLICIES = {
-  paper: { policies: PAPER, roles: {} },
+  paper: { policies: paper },
   // As in the paper, where the model that writes also validates.
-  "paper-own-writer": { policies: PAPER, roles: { "validator-a": "world-a" } },
-  chimera: { policies: OURS, roles: {} },
+  "paper-own-writer": { policies: paper, roles: { "validator-a": "world-a" } },
+  chimera: {},
+  "chimera-four-families": { policies: { verification: "four-families", solution: "four-families" } },
 };
 
 /** What becomes of the same candidates by each policy, in a project of their own. */
 export function outcomesInWorld(world, seed, samples) {
   return inProject(async (project) => {
-    const policies = readFileSync(join(import.meta.dirname, "policies.yaml"), "utf8");
-    const datasets = Object.entries(POLICIES).map(([name, own]) => datasetOf(name, own, seed, samples));
+    const specs = readFileSync(join(import.meta.dirname, "specs.yaml"), "utf8");
+    const datasets = Object.entries(POLICIES).map(([name, fields]) =>
+      datasetOf(name, { seed, maxSamples: samples, ...fields }),
+    );
     writeFileSync(
       join(project, "specs/verification.yaml"),
-      [policies, modelDocuments(world), ...datasets].join("---\n"),
+      [specs, modelDocuments(world), ...datasets].join("---\n"),
     );
     const outcomes = {};
     for (const name of Object.keys(POLICIES)) outcomes[name] = outcomesOf(await build(project, name));
@@ -32,19 +37,14 @@ export function outcomesInWorld(world, seed, samples) {
   });
 }
 
-const datasetOf = (name, { policies, roles }, seed, samples) => `kind: Dataset
-name: verification-${name}
-extends: verification
-seed: ${seed}
-maxSamples: ${samples}
-policies: ${JSON.stringify(policies)}
-roles: ${JSON.stringify(roles)}
-`;
+// JSON is YAML.
+const datasetOf = (name, fields) =>
+  `${JSON.stringify({ kind: "Dataset", name: `measured-${name}`, extends: "measured", ...fields })}\n`;
 
 /** Builds a dataset and gives the folder of its artifact. */
 async function build(project, name) {
   const options = { cwd: project, env, maxBuffer: Number.POSITIVE_INFINITY };
-  const args = [MAIN, "build", `verification-${name}`, "--json"];
+  const args = [MAIN, "build", `measured-${name}`, "--json"];
   // With one candidate for each slot some slots stay unfilled, of which the exit code tells.
   const { stdout, stderr } = await promisify(execFile)(process.execPath, args, options).catch(
     (error) => error,
