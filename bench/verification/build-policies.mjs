@@ -9,27 +9,22 @@ import { modelDocuments } from "./world.mjs";
 const PAPER = { generation: "unchecked", verification: "cross-check", solution: "judged-trajectory" };
 const OURS = { generation: "checked", verification: "blind-cross-check", solution: "first-right" };
 
-const paper = { generation: "unchecked", verification: "cross-check", solution: "judged-trajectory" };
-
-/** What is compared: policies by the names of their parts, and roles that are bound otherwise. */
+/** What is compared: policies by their names, and roles that are bound otherwise. */
 export const POLICIES = {
-  paper: { policies: paper },
+  paper: { policies: PAPER, roles: {} },
   // As in the paper, where the model that writes also validates.
-  "paper-own-writer": { policies: paper, roles: { "validator-a": "world-a" } },
-  chimera: {},
-  "chimera-four-families": { policies: { verification: "four-families", solution: "four-families" } },
+  "paper-own-writer": { policies: PAPER, roles: { "validator-a": "world-a" } },
+  chimera: { policies: OURS, roles: {} },
 };
 
 /** What becomes of the same candidates by each policy, in a project of their own. */
 export function outcomesInWorld(world, seed, samples) {
   return inProject(async (project) => {
-    const specs = readFileSync(join(import.meta.dirname, "specs.yaml"), "utf8");
-    const datasets = Object.entries(POLICIES).map(([name, fields]) =>
-      datasetOf(name, { seed, maxSamples: samples, ...fields }),
-    );
+    const policies = readFileSync(join(import.meta.dirname, "policies.yaml"), "utf8");
+    const datasets = Object.entries(POLICIES).map(([name, own]) => datasetOf(name, own, seed, samples));
     writeFileSync(
       join(project, "specs/verification.yaml"),
-      [specs, modelDocuments(world), ...datasets].join("---\n"),
+      [policies, modelDocuments(world), ...datasets].join("---\n"),
     );
     const outcomes = {};
     for (const name of Object.keys(POLICIES)) outcomes[name] = outcomesOf(await build(project, name));
@@ -37,14 +32,19 @@ export function outcomesInWorld(world, seed, samples) {
   });
 }
 
-// JSON is YAML.
-const datasetOf = (name, fields) =>
-  `${JSON.stringify({ kind: "Dataset", name: `measured-${name}`, extends: "measured", ...fields })}\n`;
+const datasetOf = (name, { policies, roles }, seed, samples) => `kind: Dataset
+name: verification-${name}
+extends: verification
+seed: ${seed}
+maxSamples: ${samples}
+policies: ${JSON.stringify(policies)}
+roles: ${JSON.stringify(roles)}
+`;
 
 /** Builds a dataset and gives the folder of its artifact. */
 async function build(project, name) {
   const options = { cwd: project, env, maxBuffer: Number.POSITIVE_INFINITY };
-  const args = [MAIN, "build", `measured-${name}`, "--json"];
+  const args = [MAIN, "build", `verification-${name}`, "--json"];
   // With one candidate for each slot some slots stay unfilled, of which the exit code tells.
   const { stdout, stderr } = await promisify(execFile)(process.execPath, args, options).catch(
     (error) => error,
