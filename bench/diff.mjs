@@ -1,12 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { encodeRecords } from "../lib/dataset/jsonl.js";
-import { manifestText } from "../lib/dataset/manifest-text.js";
-import { topicDigest } from "../lib/dataset/record-digest.js";
-import { shardRecords, sortRecords } from "../lib/dataset/shards.js";
-import { sha256 } from "../lib/util/digest.js";
-import { cpu, lastLine, MAIN, ROOT, time } from "./measure.mjs";
+import { cpu, lastLine, MAIN, peak, time } from "./measure.mjs";
+import { source } from "./source.mjs";
+
+const { encodeRecords } = await source("dataset/jsonl.ts");
+const { manifestText } = await source("dataset/manifest-text.ts");
+const { topicDigest } = await source("dataset/record-digest.ts");
+const { shardRecords, sortRecords } = await source("dataset/shards.ts");
+const { sha256 } = await source("util/digest.ts");
 
 const RECORDS = 100_000;
 const SLOTS = 50;
@@ -24,16 +26,15 @@ export async function* run() {
     ];
     for (const [name, differs] of cases) {
       const now = version(directory, name, differs);
-      const preload = ["--require", join(ROOT, "bench/with-peak.cjs")];
       const reports = [
         ["", []],
         ["-html", ["--html", "diff.html"]],
       ];
       for (const [suffix, more] of reports) {
-        const { seconds } = cpu([...preload, MAIN, "diff", old, now, ...more], directory);
-        const peak = Number(readFileSync(join(directory, "peak"), "utf8")) / 1024;
+        const { seconds } = cpu([MAIN, "diff", old, now, ...more], directory);
+        const { megabytes } = peak([MAIN, "diff", old, now, ...more], directory);
         yield { row: `diff-seconds-${name}${suffix}`, value: seconds, unit: "s CPU", baseline: "-" };
-        yield { row: `diff-peak-memory-${name}${suffix}`, value: peak, unit: "MB", baseline: "-" };
+        yield { row: `diff-peak-memory-${name}${suffix}`, value: megabytes, unit: "MB", baseline: "-" };
       }
       const { counts } = lastLine(time([MAIN, "diff", old, now, "--json", "-s", "d/t-1"], directory).stdout);
       const expected = Array.from({ length: RECORDS }, (_, number) => number).filter(differs).length;
@@ -47,7 +48,7 @@ export async function* run() {
 
 function version(directory, name, differs) {
   const path = join(directory, name);
-  mkdirSync(join(path, "jsonl"), { recursive: true });
+  mkdirSync(join(path, "jsonl/full"), { recursive: true });
   const topics = new Map();
   for (let number = 0; number < RECORDS; number++) {
     const topic = `d/t-${Math.floor(number / SLOTS)}`;

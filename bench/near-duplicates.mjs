@@ -1,12 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { rolldown } from "rolldown";
-import { ROOT } from "./measure.mjs";
 import { askOther, negate, paraphrase, refill, renumber, reorder } from "./near-duplicates/plant.mjs";
 import { makeContent, makeStyle, realise } from "./near-duplicates/problems.mjs";
 import { randomOf } from "./near-duplicates/random.mjs";
+import { source } from "./source.mjs";
 
 const PROBLEMS = 10_000;
 /** Of each kind of pair. */
@@ -16,7 +11,10 @@ const THRESHOLD = 0.7;
 
 /** Near-duplicates that were planted among 10,000 problems, with pairs that only look alike. */
 export async function* run() {
-  const program = await load();
+  const program = {
+    ...(await source("method/curation/sketch.ts")),
+    ...(await source("method/curation/near-duplicates.ts")),
+  };
   const planted = plant(1);
   for (const [mode, suffix] of [
     ["mask", ""],
@@ -112,29 +110,3 @@ function detect({ sketchOf, encodeSketch, decodeSketch, NearDuplicates }, proble
 }
 
 /** The modules as they are in src/: the bundle in lib/ has them as parts of larger files. */
-async function load() {
-  const directory = mkdtempSync(join(tmpdir(), "chimera-bench-"));
-  try {
-    const entry = "near-duplicates";
-    const folder = join(ROOT, "src/method/curation");
-    const code = ["sketch", "near-duplicates"].map(
-      (name) => `export * from ${JSON.stringify(join(folder, `${name}.ts`))};`,
-    );
-    const bundle = await rolldown({
-      input: entry,
-      platform: "node",
-      plugins: [
-        {
-          name: "entry",
-          resolveId: (id) => (id === entry ? id : null),
-          load: (id) => (id === entry ? code.join("\n") : null),
-        },
-      ],
-    });
-    const file = join(directory, "near-duplicates.mjs");
-    await bundle.write({ file });
-    return await import(pathToFileURL(file).href);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
-}

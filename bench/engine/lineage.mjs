@@ -15,7 +15,7 @@ const STAGES = ["problem", "validation", "solution", "grading"];
  */
 export function slotsOf(events, artifact, milliseconds) {
   const candidates = new Map();
-  const files = ["jsonl", "rejected"].flatMap((folder) =>
+  const files = ["jsonl/full", "rejected"].flatMap((folder) =>
     readdirSync(join(artifact, folder)).map((name) => join(artifact, folder, name)),
   );
   for (const file of files) {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createJiti } from "jiti";
 import { inProject, lastLine, MAIN, time } from "../measure.mjs";
 import { simulatorProcess } from "../simulator-process.mjs";
+import { source } from "../source.mjs";
 import { multiplySamples } from "./dataset.mjs";
 import { jsonLines, slotsOf } from "./lineage.mjs";
 import { listSchedule, longestChain, sum } from "./list-schedule.mjs";
@@ -41,9 +41,8 @@ export const rows = () =>
 
 /** Milliseconds that the server took over each recorded reply, by the reply's key: a function of its request. */
 async function latencies(root) {
-  const source = createJiti(import.meta.url);
-  const { latencyOf } = await source.import("../../src/simulator/transport-faults.ts");
-  const { requestDigest } = await source.import("../../src/simulator/asked.ts");
+  const { latencyOf } = await source("simulator/transport-faults.ts");
+  const { requestDigest } = await source("simulator/asked.ts");
   const found = new Map();
   for (const shard of readdirSync(root)) {
     for (const name of readdirSync(join(root, shard))) {
@@ -57,7 +56,7 @@ async function latencies(root) {
 }
 
 // One model for all roles: the calls of the whole build then share one limit.
-const ROLES = ["problem-writer", "validator-a", "validator-b", "solver", "judge"];
+const ROLES = ["problem-writer", "validator-a", "validator-b", "solver-a", "judge-a"];
 const SPECS = `kind: Model
 name: simulated-any
 id: simulated-any
@@ -70,6 +69,7 @@ request:
 kind: Dataset
 name: makespan
 extends: chimera-simulated
+policies: { verification: cross-check, solution: one-trajectory }
 roles:
 ${ROLES.map((role) => `  ${role}: simulated-any`).join("\n")}
 `;

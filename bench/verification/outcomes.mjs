@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createJiti } from "jiti";
+import { source } from "../source.mjs";
 
-// The program is bundled, so the truth comes from its source.
-const { errorsOf, isRightAnswer } = await createJiti(import.meta.url).import("../../src/simulator/truth.ts");
+const { errorsOf, isRightAnswer } = await source("simulator/truth.ts");
 
 /** What became of every candidate of an artifact, beside what it truly was, as counts. */
 export function outcomesOf(artifact) {

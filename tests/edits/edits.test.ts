@@ -64,7 +64,7 @@ for (const { title, rows } of TABLE) {
       });
       if (row.judgesOtherAnswers === true) {
         const others = [...(await project.judged(dataset))].filter((one) => !judged.has(one));
-        expect(calls[3]).toBe(others.length);
+        expect(calls[3]).toBe(2 * others.length);
       }
       if (version !== "same") await expectSameFromNothingButReplies(project, dataset);
     });

@@ -1,3 +1,4 @@
+import { markdownTable } from "../markdown-table.ts";
 import type { Group, Row } from "./row.ts";
 
 const INTRODUCTION = `# What an edit rebuilds
@@ -8,8 +9,8 @@ simulated server (\`tests/edits\`); this page is written from the same table.
 
 The dataset has 2 disciplines with 2 topics each (history: calendars, weekdays; linguistics: rule-ordering,
 vowel-harmony), 3 samples of a topic, 2 validators, a solver that is always wrong and a judge that is asked each time.
-So a slot takes 1 call of the writer, 2 of the validators, 1 of the solver and 1 of the judge, and a first build 12, 24,
-12 and 12. An empty cell is no call at all.
+So a slot takes 1 call of the writer, 2 of the validators, 1 of the solver and 2 of the judge, who is asked in either order
+of the answers; a first build takes 12, 24, 12 and 24. An empty cell is no call at all.
 
 Version: _same_, the digest stays; _same data_, \`dataDigest\` stays while the papers around the records moved (specs,
 names, licence); _new_, records or splits changed. Wherever the version is not the same, a build from nothing but the
@@ -23,15 +24,7 @@ function cellsOf({ what, calls = [0, 0, 0, 0], records = [], version }: Row): st
   return [what, ...calls.map((count) => (count === 0 ? "" : String(count))), topics, version];
 }
 
-function tableOf(rows: readonly Row[]): string {
-  const cells = [HEAD, ...rows.map(cellsOf)];
-  const widths = HEAD.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
-  const isNumber = (column: number) => column >= 1 && column <= 4;
-  const lineOf = (row: readonly string[]) =>
-    `| ${row.map((cell, at) => (isNumber(at) ? cell.padStart(widths[at]!) : cell.padEnd(widths[at]!))).join(" | ")} |`;
-  const rule = widths.map((width, at) => (isNumber(at) ? `${"-".repeat(width - 1)}:` : "-".repeat(width)));
-  return [lineOf(HEAD), `| ${rule.join(" | ")} |`, ...cells.slice(1).map(lineOf)].join("\n");
-}
+const tableOf = (rows: readonly Row[]) => markdownTable([HEAD, ...rows.map(cellsOf)], [1, 2, 3, 4]);
 
 /** docs/rebuilds.md */
 export function rebuildsPage(table: readonly Group[]): string {

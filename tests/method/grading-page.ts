@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { markdownTable } from "../markdown-table.ts";
 import type { Pair } from "./grading-table.ts";
 
 const PAGE = join(import.meta.dirname, "../../docs/grading.md");
 const OPENS = "<!-- The tables below are written by `npm run docs`. -->";
+
+const HEAD = ["answer", "reference", "asked for", "verdict", "step", "looks equal"];
 
 /** docs/grading.md with the table as it is: what stands above the mark is written by hand. */
 export function gradingPage(table: readonly Pair[]): string {
@@ -37,12 +40,15 @@ function section(type: string, pairs: readonly Pair[]): string {
       by,
       looksAlike ? "yes" : "",
     ];
-    return `| ${cells.join(" | ")} |`;
+    return cells;
   });
-  const head =
-    "| answer | reference | asked for | verdict | step | looks equal |\n| --- | --- | --- | --- | --- | --- |";
-  return `### ${type}\n\n${head}\n${rows.join("\n")}\n`;
+  return `### ${type}\n\n${markdownTable([HEAD, ...rows])}\n`;
 }
 
 const code = (text: string) =>
-  text === "" ? "(nothing)" : `\`${text.replaceAll("|", "\\|").replaceAll("\n", "⏎")}\``;
+  text === ""
+    ? "(nothing)"
+    : `\`${text
+        .replaceAll("|", "\\|")
+        .replaceAll("\n", "⏎")
+        .replace(/^ +| +$/g, (spaces) => "␣".repeat(spaces.length))}\``;

@@ -195,6 +195,23 @@ describe("the judge", () => {
     expect(sameAnswer(reference, prediction)).toBe(equivalent);
   });
 
+  it.each([
+    ["1,234.50", true],
+    ["Reasoning.\n\nFinal answer: 1234.5", true],
+    ["\\boxed{1234.6}", false],
+  ])("1234.5 and %s, whichever is shown first", (prediction, equivalent) => {
+    const [reference, predicted] = ["Reference answer (numeric): 1234.5", `Predicted answer: ${prediction}`];
+    for (const both of [
+      [reference, predicted],
+      [predicted, reference],
+    ]) {
+      const request = judgeRequest(written, prediction);
+      const content = `Problem:\n?\n\n${both.join("\n\n")}\n\nReply with one JSON object and nothing else.`;
+      const said = JSON.parse(contentOf({ ...request, messages: [{ role: "user", content }] }));
+      expect(said, both.join()).toMatchObject({ equivalent });
+    }
+  });
+
   it("says so when a part is missing", () => {
     const request = {
       ...judgeRequest(written, "1"),

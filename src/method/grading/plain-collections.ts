@@ -1,7 +1,7 @@
 import { splitLabel } from "./normalise-answer.ts";
 
 /** "x ∈ {1, 2}" and "S = {1, 2}" as the set itself; "(y, x) = (1, 2)" is another tuple than "(1, 2)" and stays. */
-export function withoutLetter(text: string): string {
+function withoutLetter(text: string): string {
   const member = /^\p{L}(?:_\w+)? ?∈ ?/u.exec(text);
   if (member !== null) return text.slice(member[0].length);
   const { label, rest } = splitLabel(text);

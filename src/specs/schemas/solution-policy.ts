@@ -9,7 +9,8 @@ const gradingField: PropertySchema = {
       minimum: 0,
       maximum: 1,
       default: 1e-6,
-      description: "Relative difference of two numbers that still counts as equal.",
+      description:
+        "Relative difference of two numbers that still counts as equal, where one of them was rounded.",
       "x-chimera": "identity",
     },
     judgeAlways: {
@@ -37,7 +38,8 @@ const gradingField: PropertySchema = {
             minimum: 1,
             maximum: 15,
             default: 1,
-            description: "How often this judge is asked.",
+            description:
+              "How often this judge votes. A vote is two calls, one for each order of the two answers.",
             "x-chimera": "identity",
           },
         },

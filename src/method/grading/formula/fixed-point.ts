@@ -10,7 +10,7 @@ export const ONE: Fixed = 1n << BITS;
 const LARGEST: Fixed = 1n << (BITS + 512n);
 const SMALLEST: Fixed = 1n << (BITS - 256n);
 /** What is smaller than this part of what it came from is nothing but rounding. */
-export const NOISE_BITS = 600n;
+const NOISE_BITS = 600n;
 
 /** A value that has no place among the numbers here: too large, or too small to be told from rounding. */
 export class OutOfRange extends Error {}
@@ -41,7 +41,7 @@ export function div(x: Fixed, y: Fixed): Fixed {
   return (x << BITS) / y;
 }
 
-export const bitsOf = (x: bigint): number => x.toString(16).length * 4;
+const bitsOf = (x: bigint): number => x.toString(16).length * 4;
 
 /** The whole part of the square root of a whole number. */
 function rootOf(x: bigint): bigint {
