@@ -15,6 +15,10 @@ export const POLICIES = {
   // As in the paper, where the model that writes also validates.
   "paper-own-writer": { policies: PAPER, roles: { "validator-a": "world-a" } },
   chimera: { policies: OURS, roles: {} },
+  "chimera-four-families": {
+    policies: { ...OURS, verification: "four-families", solution: "four-families" },
+    roles: {},
+  },
 };
 
 /** What becomes of the same candidates by each policy, in a project of their own. */
