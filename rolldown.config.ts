@@ -122,7 +122,7 @@ export default defineConfig({
         { name: "ajv", test: /\/node_modules\/ajv\/dist\/ajv\.js$/, priority: 8 },
         {
           name: "open",
-          test: /\/src\/(?:util\/|app\/(?:failure|project)\.ts$|cli\/report\/github-annotations\.ts$|diagnostics\/(?:print|source-text|suggest)\.ts$)/,
+          test: /\/src\/(?:util\/|app\/(?:failure|project|taxonomy\/check-topics)\.ts$|cli\/report\/github-annotations\.ts$|diagnostics\/(?:print|source-text|suggest)\.ts$)/,
           priority: 7,
         },
         { name: "artifacts", test: /\/src\/versions\/artifacts\.ts$/, priority: 5 },

@@ -1,7 +1,8 @@
 /** A title as a model wrote it, without what lists put around one: numbers, bullets, quotes, bold, a full stop. */
 export function cleanTitle(written: string): string {
   let title = written.normalize("NFC").replace(/\s+/g, " ").trim();
-  title = title.replace(/^(?:[-*•·]\s+|\(?\d{1,3}[.)]\s+|[a-z][.)]\s+)+/i, "");
+  // A capital with a full stop begins a name: "E. coli genetics", "K. 491".
+  title = title.replace(/^(?:[-*•·]\s+|\(?\d{1,3}[.)]\s+|\(?[A-Za-z]\)\s+|[a-z]\.\s+)+/, "");
   title = title.replace(/(\*\*|__|`)(.*?)\1/g, "$2");
   title = unquoted(title)
     .replace(/(?<=[\p{L}\p{N})])[.;,]$/u, "")

@@ -143,7 +143,10 @@ export class Sieve {
       const found = this.#index.add(title, entry);
       const of = found.find(({ verdict }) => verdict === "same")?.item.title ?? this.#partOf(title);
       if (of === null) {
-        candidates.push({ entry, alike: found.map(({ item }) => item) });
+        candidates.push({
+          entry,
+          alike: found.map(({ item }) => item).filter(({ isKept }) => isKept !== false),
+        });
         this.#addParts(title);
         continue;
       }

@@ -14,7 +14,10 @@ export type TitleProblem =
 export function checkTitles({
   disciplines,
   topics: { entries },
-}: Pick<DeclaredTaxonomy, "disciplines" | "topics">): TitleProblem[] {
+}: {
+  readonly disciplines: DeclaredTaxonomy["disciplines"];
+  readonly topics: Pick<DeclaredTaxonomy["topics"], "entries">;
+}): TitleProblem[] {
   return disciplines.flatMap(({ id, title }) => {
     const own = entries.filter((topic) => topic.discipline === id);
     return [...nonTopicsOf(title, own), ...repeatsOf(own)];
