@@ -53,8 +53,7 @@ async function build(project, name) {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, args, options).catch(
     (error) => error,
   );
-  const { path } = lastLine(stdout);
-  if (path === undefined)
-    throw new Error(`the build of ${name} failed: ${lastLine(stdout).message ?? stderr}`);
-  return join(project, path);
+  const last = stdout === "" ? {} : lastLine(stdout);
+  if (last.path === undefined) throw new Error(`the build of ${name} failed: ${last.message ?? stderr}`);
+  return join(project, last.path);
 }
