@@ -15,6 +15,10 @@ export const POLICIES = {
   // As in the paper, where the model that writes also validates.
   "paper-own-writer": { policies: PAPER, roles: { "validator-a": "world-a" } },
   chimera: { policies: OURS, roles: {} },
+  "chimera-four-families": {
+    policies: { ...OURS, verification: "four-families", solution: "four-families" },
+    roles: {},
+  },
 };
 
 /** What becomes of the same candidates by each policy, in a project of their own. */
@@ -49,8 +53,7 @@ async function build(project, name) {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, args, options).catch(
     (error) => error,
   );
-  const { path } = lastLine(stdout);
-  if (path === undefined)
-    throw new Error(`the build of ${name} failed: ${lastLine(stdout).message ?? stderr}`);
-  return join(project, path);
+  const last = stdout === "" ? {} : lastLine(stdout);
+  if (last.path === undefined) throw new Error(`the build of ${name} failed: ${last.message ?? stderr}`);
+  return join(project, last.path);
 }
