@@ -90,16 +90,22 @@ describe.concurrent("a damaged file of the cache is made anew", () => {
     },
   );
 
-  it.each(["data/full/", "data/sft/", "jsonl/", "README.md", "report.json", "report.html", "rejected/", "manifest.json"])(
-    "when what the artifact holds at %s is flipped in the cache, without a call",
-    async (path) => {
-      const copy = await copyOf(project);
-      const blob = await blobOf(copy, path);
-      await clear(copy, "dist");
-      await flip(blob);
-      await expectSameAgain(copy, 0);
-    },
-  );
+  it.each([
+    "data/full/",
+    "data/sft/",
+    "jsonl/",
+    "README.md",
+    "report.json",
+    "report.html",
+    "rejected/",
+    "manifest.json",
+  ])("when what the artifact holds at %s is flipped in the cache, without a call", async (path) => {
+    const copy = await copyOf(project);
+    const blob = await blobOf(copy, path);
+    await clear(copy, "dist");
+    await flip(blob);
+    await expectSameAgain(copy, 0);
+  });
 
   it.each(DAMAGES.slice(0, 2))("when all blobs are %s, without a call", async (_, damage) => {
     const copy = await copyOf(project);
