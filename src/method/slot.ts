@@ -141,7 +141,7 @@ function whyInvalid(
     return ["answer-not-reached", `blind solutions: ${answers.join("; ")}`.slice(0, 400).toWellFormed()];
   }
   const against = votes.find(({ valid, counted }) => counted && !valid);
-  if (against === undefined) return ["no-counted-vote", votes.map(({ role }) => role).join(", ")];
+  if (against === undefined) return ["too-few-counted-votes", votes.map(({ role }) => role).join(", ")];
   return [failedCriterion(against), against.reason];
 }
 

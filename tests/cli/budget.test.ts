@@ -17,7 +17,7 @@ import {
   writeConfig,
 } from "./rig.ts";
 
-const MODELS = ["writer", "validator-a", "validator-b", "solver", "judge"].map((name) => `simulated-${name}`);
+const MODELS = ["a", "b", "c", "d", "e", "f"].map((name) => `simulated-${name}`);
 const pricesOf = (price: { input: number; output: number }): NonNullable<Config["prices"]> =>
   Object.fromEntries(MODELS.map((id) => [id, price]));
 const PRICES = pricesOf({ input: 1, output: 1 });
@@ -134,13 +134,13 @@ describe.concurrent("a build with a budget", () => {
 
   it("sends nothing when a price is not known, and says what to declare", async () => {
     const server = await serve();
-    const { "simulated-judge": _, ...others } = PRICES;
+    const { "simulated-b": _, ...others } = PRICES;
     const project = await smallProject(servedConfig(server, { prices: others }));
     const refused = await chimera(project, ["build", "--budget", "5"]);
     expect(refused.status).toBe(2);
-    expect(refused.stderr).toContain('error usage/unpriced-model What the model "simulated-judge" costs');
-    expect(refused.stderr).toContain('prices: { "simulated-judge": { input: …, output: … } }');
-    expect(refused.stderr).not.toContain('"simulated-solver"');
+    expect(refused.stderr).toContain('error usage/unpriced-model What the model "simulated-b" costs');
+    expect(refused.stderr).toContain('prices: { "simulated-b": { input: …, output: … } }');
+    expect(refused.stderr).not.toContain('"simulated-c"');
     expect(server.counts().requests).toBe(0);
     expect(await filesOf(`${project}/cache`)).toEqual([]);
   });
@@ -218,10 +218,11 @@ describe.concurrent("the cost of a build", () => {
     expect(none.stderr).toContain("cost unknown");
 
     await clear(project, "cache", "dist");
-    const prices = { "simulated-solver": { input: 100, output: 100 } };
+    const prices = { "simulated-f": { input: 100, output: 100 } };
     await writeConfig(project, servedConfig({ url }, { prices }));
     const part = await built(project);
-    const solved = callsOf(part).filter(({ model }) => model === "simulated-solver").length;
+    const solved = callsOf(part).filter(({ model }) => model === "simulated-f").length;
+    expect(solved).toBeGreaterThan(0);
     const { calls, spending, cost } = part.summary;
     expect(cost).toBeNull();
     expect(spending).toMatchObject({ unpricedCalls: calls.made - solved, sources: ["config"] });

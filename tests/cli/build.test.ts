@@ -45,12 +45,15 @@ describe("the first build of the starter", () => {
     expect(first.summary.calls.made).toBeGreaterThan(24 * 4 - 1);
   });
 
-  it("leaves an artifact of manifest, card, data in two formats, and what was rejected", async () => {
+  it("leaves an artifact of manifest, card, data in two formats and four views, report, and what was rejected", async () => {
     const manifest = await manifestOf(project, "starter");
     const paths = manifest.files.map((file) => file.path).sort();
     expect(paths).toEqual([
       "README.md",
       "data/full/train-00000-of-00001.parquet",
+      "data/preference/train-00000-of-00001.parquet",
+      "data/rl/train-00000-of-00001.parquet",
+      "data/sft/train-00000-of-00001.parquet",
       "jsonl/full/train-00000-of-00001.jsonl",
       "rejected/rejected-00000-of-00001.jsonl",
       "report.html",
@@ -60,6 +63,9 @@ describe("the first build of the starter", () => {
     expect(await filesOf(join(project, "dist/starter", manifest.digest))).toEqual([
       "README.md",
       "data/full/train-00000-of-00001.parquet",
+      "data/preference/train-00000-of-00001.parquet",
+      "data/rl/train-00000-of-00001.parquet",
+      "data/sft/train-00000-of-00001.parquet",
       "jsonl/full/train-00000-of-00001.jsonl",
       "manifest.json",
       "rejected/rejected-00000-of-00001.jsonl",
@@ -97,7 +103,7 @@ describe("the first build of the starter", () => {
       expect(record.simulated).toBe(true);
       expect(record.problem).toMatch(/^Simulated exercise on /);
       const counted = record.verdicts.filter((verdict) => verdict.counted);
-      expect(counted).toHaveLength(2);
+      expect(counted).toHaveLength(3);
       expect(counted.every((verdict) => verdict.valid && verdict.probe !== "failed")).toBe(true);
       expect(record.blind_solutions.at(-1)!.reaches).toBe(true);
       expect(record.correct).toBe(true);
@@ -197,7 +203,7 @@ describe("an edit of one topic", () => {
   });
 
   it("works on nothing but that topic's slots", () => {
-    const ofAll = ["dataset", "topics", "shard", "rejected"];
+    const ofAll = ["dataset", "topics", "shard", "view", "rejected"];
     const started = of("stage-started").filter((event) => !ofAll.includes(event.stage));
     expect(new Set(started.map((event) => event.stage))).toEqual(
       new Set(["topic", "slot", "problem", "validation", "solution", "grading"]),

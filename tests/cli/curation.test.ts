@@ -30,6 +30,16 @@ async function withPolicy(text: string, from = project): Promise<string> {
   return copy;
 }
 
+/** Puts other views into the place of the policy's own. */
+async function withViews(views: string, more = ""): Promise<string> {
+  const copy = await withPolicy(more);
+  const policy = await readFile(join(copy, POLICY), "utf8");
+  const changed = policy.replace(/^views: .*$/m, `views: [${views}]`);
+  expect(changed).not.toBe(policy);
+  await writeFile(join(copy, POLICY), changed);
+  return copy;
+}
+
 const benchmark = (name: string, path: string, more = "") =>
   `    - name: ${name}\n      files: ${path}\n      field: question\n${more}`;
 
@@ -145,8 +155,9 @@ describe("contamination", () => {
 
 describe("views", () => {
   it("are Parquet files of their own columns, counted in the manifest and listed for loaders", async () => {
-    const copy = await withPolicy(
-      "views: [full, sft, rl, preference, rejected]\nheldOut: { split: held_out, topics: [physics/*] }\n",
+    const copy = await withViews(
+      "full, sft, rl, preference, rejected",
+      "heldOut: { split: held_out, topics: [physics/*] }\n",
     );
     await built(copy);
     const manifest = await manifestOf(copy);
@@ -175,18 +186,24 @@ describe("views", () => {
 
   it("come and go without a call, and leave the data as it is", async () => {
     const before = await manifestOf(project);
-    const copy = await withPolicy("views: [sft]\n");
-    const { summary } = await built(copy);
-    expect(summary.calls.made).toBe(0);
-    const after = await manifestOf(copy);
-    expect(after.dataDigest).toBe(before.dataDigest);
-    const added = listed(after).filter((path) => !listed(before).includes(path));
-    expect(added.length).toBeGreaterThan(0);
-    expect(added.every((path) => path.startsWith("data/sft/"))).toBe(true);
+    const viewsOf = async (views: string) => {
+      const copy = await withViews(views);
+      expect((await built(copy)).summary.calls.made).toBe(0);
+      const manifest = await manifestOf(copy);
+      expect(manifest.dataDigest).toBe(before.dataDigest);
+      return listed(manifest);
+    };
+    const [fewer, more] = [await viewsOf("full, sft"), await viewsOf("full, sft, rl, preference, rejected")];
+    const folders = (paths: readonly string[], others: readonly string[]) =>
+      new Set(paths.filter((path) => !others.includes(path)).map((path) => path.split("/", 2).join("/")));
+    expect(folders(listed(before), fewer)).toEqual(new Set(["data/rl", "data/preference"]));
+    expect(folders(fewer, listed(before))).toEqual(new Set());
+    expect(folders(more, listed(before))).toEqual(new Set(["data/rejected"]));
+    expect(folders(listed(before), more)).toEqual(new Set());
   });
 
   it("are held against the records when a version is verified", async () => {
-    const copy = await withPolicy("views: [rl, sft]\n");
+    const copy = await withViews("rl, sft");
     await built(copy);
     const directory = join(copy, "dist/my-dataset/latest");
     const manifest = await manifestOf(copy);

@@ -47,7 +47,7 @@ const DAMAGES: readonly (readonly [name: string, damage: Damage])[] = [
 /** Stages, and what stands between them and the dataset: gone, it makes the build look at the stages' own results. */
 const STAGES: readonly { readonly stages: readonly string[]; readonly outer: readonly string[] }[] = [
   { stages: ["dataset"], outer: [] },
-  { stages: ["topics", "shard", "rejected"], outer: ["dataset"] },
+  { stages: ["topics", "shard", "view", "rejected"], outer: ["dataset"] },
   { stages: ["topic"], outer: ["dataset", "topics"] },
 ];
 
@@ -90,16 +90,22 @@ describe.concurrent("a damaged file of the cache is made anew", () => {
     },
   );
 
-  it.each(["data/", "jsonl/", "README.md", "rejected/", "manifest.json"])(
-    "when what the artifact holds at %s is flipped in the cache, without a call",
-    async (path) => {
-      const copy = await copyOf(project);
-      const blob = await blobOf(copy, path);
-      await clear(copy, "dist");
-      await flip(blob);
-      await expectSameAgain(copy, 0);
-    },
-  );
+  it.each([
+    "data/full/",
+    "data/sft/",
+    "jsonl/",
+    "README.md",
+    "report.json",
+    "report.html",
+    "rejected/",
+    "manifest.json",
+  ])("when what the artifact holds at %s is flipped in the cache, without a call", async (path) => {
+    const copy = await copyOf(project);
+    const blob = await blobOf(copy, path);
+    await clear(copy, "dist");
+    await flip(blob);
+    await expectSameAgain(copy, 0);
+  });
 
   it.each(DAMAGES.slice(0, 2))("when all blobs are %s, without a call", async (_, damage) => {
     const copy = await copyOf(project);

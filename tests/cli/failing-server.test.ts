@@ -93,8 +93,8 @@ describe.concurrent("a server that fails for good", () => {
     const failed = await chimera(project, ["build", "--json"]);
     expect(failed.status).toBe(1);
     const tries = failed.events.filter((event) => event.type === "retry").length;
-    // Nine slots ask for their first problem, three times each.
-    expect(server.counts().outcomes).toEqual({ rate500: 27 });
-    expect(tries).toBe(18);
+    // Four topics ask for their outline, three times each; no slot of theirs asks for anything without it.
+    expect(server.counts().outcomes).toEqual({ rate500: 12 });
+    expect(tries).toBe(8);
   });
 });

@@ -139,9 +139,9 @@ const MISTAKES: [what: string, text: string, ...Refusal][] = [
   ],
   [
     "a provider that it does not have",
-    'export default { models: { "simulated-solver": { provider: "simulatr" } } };\n',
+    'export default { models: { "simulated-f": { provider: "simulatr" } } };\n',
     "config/unknown-provider",
-    'The model "simulated-solver" wants the provider "simulatr"',
+    'The model "simulated-f" wants the provider "simulatr"',
     'Did you mean "simulator"?',
   ],
   [

@@ -24,6 +24,8 @@ const MATHS = "specs/topics/mathematics.yaml";
 const PHYSICS = "specs/topics/physics.yaml";
 const DISCIPLINES = "specs/disciplines.yaml";
 
+const BLIND_SOLVE = "blindSolve: { prompt: solve, solvers: [{ role: solver, solutions: N }] }\n";
+
 /** Edits x what they reach. */
 export const CASES: readonly Case[] = [
   {
@@ -229,6 +231,56 @@ export const CASES: readonly Case[] = [
     what: "votes taken one after another",
     edits: [[POLICIES, "name: voting\n", "name: voting\nearlyStop: true\n"]],
     reasons: [`${POLICIES}:11:1 verification.earlyStop`],
+    runs: ALL,
+    asks: [],
+  },
+  {
+    what: "a planted answer that validators have to see through",
+    edits: [[POLICIES, "name: voting\n", "name: voting\nprobe: true\n"]],
+    reasons: [`${POLICIES}:11:1 verification.probe`],
+    runs: ALL,
+    asks: ["validation"],
+  },
+  {
+    what: "fewer counted votes than validators",
+    edits: [[POLICIES, "name: voting\n", "name: voting\npanel: 1\n"]],
+    reasons: [`${POLICIES}:11:1 verification.panel`],
+    runs: ALL,
+    asks: ["solution"],
+  },
+  {
+    what: "blind solutions that trajectories have answered",
+    edits: [[POLICIES, "name: voting\n", `name: voting\n${BLIND_SOLVE.replace("N", "2")}`]],
+    reasons: [`${POLICIES}:11:1 verification.blindSolve`],
+    runs: ALL,
+    asks: [],
+  },
+  {
+    what: "blind solutions beyond the trajectories, one after another",
+    edits: [[POLICIES, "name: voting\n", `name: voting\nearlyStop: true\n${BLIND_SOLVE.replace("N", "4")}`]],
+    reasons: [`${POLICIES}:12:1 verification.blindSolve`, `${POLICIES}:11:1 verification.earlyStop`],
+    runs: ALL,
+    asks: [],
+  },
+  {
+    what: "an outline of each topic",
+    edits: [
+      [POLICIES, "candidates: 4\n", "candidates: 4\noutline: { prompt: outline, ideas: 2 }\n"],
+      [PROMPTS, "{% for facet", '{% if idea != "" %}Idea: {{ idea }}{% endif %}{% for facet'],
+      [
+        PROMPTS,
+        "---\nkind: Prompt\nname: solve",
+        `---\nkind: Prompt\nname: outline\nuser: "{{ count }} ideas. Topic: {{ topic }} {{ ideas | join }}"\n---\nkind: Prompt\nname: solve`,
+      ],
+    ],
+    reasons: [`${POLICIES}:5:1 generation.outline`, `${PROMPTS}:4:1 prompt write user`],
+    runs: ALL,
+    asks: ["problem"],
+  },
+  {
+    what: "trajectories until one is right",
+    edits: [[POLICIES, "name: solving\n", "name: solving\nenough: 1\n"]],
+    reasons: [`${POLICIES}:18:1 solution.enough`],
     runs: ALL,
     asks: [],
   },

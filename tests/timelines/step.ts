@@ -1,5 +1,15 @@
 import fc from "fast-check";
-import { all, type Edit, FILES, type Files, MODELS, replace } from "../edits/specs.ts";
+import {
+  addFile,
+  all,
+  type Edit,
+  FILES,
+  type Files,
+  MODELS,
+  POLICIES,
+  PROMPTS,
+  replace,
+} from "../edits/specs.ts";
 import { TABLE } from "../edits/table.ts";
 
 /** Where among the operations by which it writes a process is killed: "before:7", "torn:7", "after:7". */
@@ -43,15 +53,38 @@ const BASE: Files = all(
 /** Makes two requests equal that are to be told apart here. */
 const UNFIT = "a fixed seed for the solver, which was sent none";
 
+const outlined = all(
+  replace(POLICIES, "prompt: write\n", "prompt: write\noutline: { prompt: outline, ideas: 2 }\n"),
+  replace(PROMPTS, "{% for facet", '{% if idea != "" %}Idea: {{ idea }}{% endif %}{% for facet'),
+  addFile(
+    "specs/outline.yaml",
+    'kind: Prompt\nname: outline\nuser: "{{ count }} ideas. Topic: {{ topic }} {{ ideas | join }}"\n',
+  ),
+);
+const voting = (more: string) => replace(POLICIES, "name: voting\n", `name: voting\n${more}\n`);
+const blind = (solutions: number) =>
+  voting(`blindSolve: { prompt: solve, solvers: [{ role: solver, solutions: ${solutions} }] }`);
+
+/** Ways to verify that share replies with solutions, or ask for as much as what was answered before asks for. */
+const VERIFYING: readonly (readonly [what: string, edit: Edit])[] = [
+  ["an outline", outlined],
+  ["a probe", voting("probe: true")],
+  ["a panel of one", voting("panel: 1")],
+  ["blind solutions", blind(2)],
+  ["blind solutions, one after another", all(blind(3), voting("earlyStop: true"))],
+  ["trajectories until one is right", replace(POLICIES, "name: solving\n", "name: solving\nenough: 1\n")],
+];
+
 /** Edits of the specs alone, those of what they say before those of how they are written. */
-const EDITS: ReadonlyMap<string, Edit> = new Map(
-  [...TABLE.slice(1), TABLE[0]!].flatMap(({ rows }) =>
+const EDITS: ReadonlyMap<string, Edit> = new Map([
+  ...VERIFYING,
+  ...[...TABLE.slice(1), TABLE[0]!].flatMap(({ rows }) =>
     rows
       .filter(({ from, via, disturb, build, dataset }) => !(from ?? via ?? disturb ?? build ?? dataset))
       .filter(({ what, edit }) => what !== UNFIT && touchesSpecsAlone(edit))
       .map(({ what, edit }) => [what, edit] as const),
   ),
-);
+]);
 
 function touchesSpecsAlone(edit: Edit): boolean {
   try {
@@ -90,6 +123,7 @@ const of = <K extends string, T>(key: K, value: fc.Arbitrary<T>) =>
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 10, arbitrary: of("edit", fc.constantFrom(...EDITS.keys())) },
+  { weight: 3, arbitrary: of("edit", fc.constantFrom(...VERIFYING.map(([what]) => what))) },
   { weight: 5, arbitrary: of("build", fc.constantFrom("program", "here", "here")) },
   { weight: 2, arbitrary: of("preview", preview) },
   { weight: 1, arbitrary: of("budget", fc.integer({ min: 1, max: 60 })) },

@@ -5,7 +5,7 @@ import { built, chimera, copyOf, emptyDirectory, recordsOf, smallProject } from 
 import { edit } from "./project.ts";
 
 const TOPICS = "specs/topics/physics.yaml";
-const SOLVING = "specs/policies/solution/one-trajectory.yaml";
+const SOLVING = "specs/policies/solution/first-right.yaml";
 const KEEPING = "specs/policies/curation/standard.yaml";
 
 let first: string;
@@ -79,15 +79,11 @@ describe.concurrent("chimera diff", () => {
   });
 
   it("says from which stage on was asked anew", async () => {
-    const { records, project } = await edited((at) =>
-      edit(at, SOLVING, "- role: solver", "- role: solver\n    trajectories: 2"),
-    );
+    const { records, project } = await edited((at) => edit(at, SOLVING, "enough: 1", "enough: 2"));
     expect(records).toHaveLength((await recordsOf(project)).length);
     for (const { cause, fields } of records) {
       expect(cause).toMatchObject({ kind: "asked", stage: "solution" });
-      expect(cause.text).toBe(
-        `asked anew from solution on: solution.solvers[0].trajectories changed: 1 → 2 (${SOLVING}:7)`,
-      );
+      expect(cause.text).toBe(`asked anew from solution on: solution.enough changed: 1 → 2 (${SOLVING}:16)`);
       expect(fields.map(({ field }) => field)).toContain("trajectories");
       expect(fields.map(({ field }) => field)).not.toContain("problem");
     }
@@ -121,9 +117,7 @@ describe.concurrent("chimera diff", () => {
   });
 
   it("shows the records of chosen topics alone", async () => {
-    const { project } = await edited((at) =>
-      edit(at, SOLVING, "- role: solver", "- role: solver\n    trajectories: 2"),
-    );
+    const { project } = await edited((at) => edit(at, SOLVING, "enough: 1", "enough: 2"));
     const { stdout } = await chimera(project, ["diff", "-s", "mathematics/*"]);
     expect(stdout).toContain("mathematics/modular-arithmetic-and-congruences#000  changed: trajectories");
     expect(stdout).not.toContain("physics/open-quantum-systems#");

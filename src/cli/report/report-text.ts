@@ -44,10 +44,12 @@ function validatorLines({ validation }: Report): string[] {
       ({ role, approved, discounted }) =>
         `${role} approves ${shareText(approved)}${discounted.of === 0 ? "" : `, of a planted wrong answer too ${shareText(discounted)}`}`,
     ),
-    ...pairs.map(
-      ({ a, b, agree, kappa }) =>
-        `${validators[a]!.role} and ${validators[b]!.role} agree on ${shareText(agree)}, κ ${kappa === null ? "–" : kappa.toFixed(2)}`,
-    ),
+    ...pairs
+      .filter(({ agree }) => agree.of > 0)
+      .map(
+        ({ a, b, agree, kappa }) =>
+          `${validators[a]!.role} and ${validators[b]!.role} agree on ${shareText(agree)}, κ ${kappa === null ? "–" : kappa.toFixed(2)}`,
+      ),
     ...blind.map(({ role, reaching }) => `${role}, blind, reaches the answer in ${shareText(reaching)}`),
   ];
 }
