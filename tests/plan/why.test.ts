@@ -153,6 +153,7 @@ describe("a plan is shown", () => {
     expect(lines[0]).toBe("Plan for small");
     expect(lines[1]).toBe("  4 topics to run (8 slots), 0 unchanged");
     expect(lines[2]).toMatch(/^ {2}calls: \d+ exact/);
+    expect(lines.join("\n")).not.toMatch(/\b1 (?:topics|slots|calls|replies)\b/);
     expect(lines).toContain(
       '  specs/dataset.yaml:13:3 role validator-b changed: "quick" -> "careful" — 4 topics, 8 slots',
     );
