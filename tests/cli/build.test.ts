@@ -120,6 +120,23 @@ describe("the first build of the starter", () => {
     }
   });
 
+  it("takes the blind solutions that verified a problem as its trajectories, and pays for none twice", async () => {
+    const records = await recordsOf(project, "starter");
+    const told = ({ role, answer }: { readonly role: string; readonly answer: string }) =>
+      `${role}: ${answer}`;
+    for (const { blind_solutions, trajectories } of records)
+      expect(trajectories.slice(0, blind_solutions.length).map(told)).toEqual(blind_solutions.map(told));
+    const solutions = first.events.flatMap((event) =>
+      event.type === "call" && event.stage === "solution" ? [event.made] : [],
+    );
+    const replies = [...records, ...(await tombstonesOf(project, "starter"))].flatMap(({ lineage }) =>
+      lineage.filter(({ stage }) => stage === "solution").map(({ key }) => key),
+    );
+    expect(new Set(replies).size).toBe(replies.length);
+    expect(solutions.filter((made) => made)).toHaveLength(replies.length);
+    expect(solutions.filter((made) => !made).length).toBeGreaterThanOrEqual(records.length);
+  });
+
   it("keeps what was rejected, with the reason and the replies it stands on", async () => {
     const tombstones = await tombstonesOf(project, "starter");
     expect(tombstones).toHaveLength(first.summary.rejected);

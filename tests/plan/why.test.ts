@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { BuildSummary } from "../../src/app/events.ts";
+import type { Range } from "../../src/app/plan/estimate.ts";
 import { planLines } from "../../src/cli/report/plan-json.ts";
 import { planText } from "../../src/cli/report/plan-text.ts";
+import { inProcess } from "../cli/in-process.ts";
+import { smallProject, starterProject } from "../cli/rig.ts";
 import { expectKept, Project } from "./rig.ts";
 
 describe("a plan says why", () => {
@@ -115,6 +119,20 @@ describe("a plan counts", () => {
     expect(planLines(planned).at(-1)).toMatchObject({ type: "plan", price: "unknown" });
   });
 
+  test.each([
+    ["a new project", smallProject],
+    ["the starter", starterProject],
+  ])("before the first build of %s estimates that the build comes near", async (_, create) => {
+    const project = await create();
+    const planned = await inProcess(project, ["plan", "--json"]);
+    const { calls } = planned.lines<{ calls: { exact: number; estimated: Range } }>().at(-1)!;
+    const { made } = (await inProcess(project, ["build", "--json"])).lines<BuildSummary>().at(-1)!.calls;
+    expect(made).toBeGreaterThanOrEqual(calls.exact + Math.floor(calls.estimated.low));
+    expect(made).toBeLessThanOrEqual(calls.exact + Math.ceil(calls.estimated.high));
+    // Close enough to decide by.
+    expect(calls.exact + calls.estimated.high).toBeLessThan(2 * made);
+  });
+
   test("estimates that the build comes near", async () => {
     const project = await Project.create();
     await project.build();
@@ -135,6 +153,7 @@ describe("a plan is shown", () => {
     expect(lines[0]).toBe("Plan for small");
     expect(lines[1]).toBe("  4 topics to run (8 slots), 0 unchanged");
     expect(lines[2]).toMatch(/^ {2}calls: \d+ exact/);
+    expect(lines.join("\n")).not.toMatch(/\b1 (?:topics|slots|calls|replies)\b/);
     expect(lines).toContain(
       '  specs/dataset.yaml:13:3 role validator-b changed: "quick" -> "careful" — 4 topics, 8 slots',
     );

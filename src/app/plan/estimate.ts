@@ -1,4 +1,5 @@
 import type { StageName } from "../../method/ask.ts";
+import { OUTLINE_SCHEMA } from "../../method/reply-schemas.ts";
 import { modelOf } from "../../method/slot-context.ts";
 import { costRange, type Rate } from "../../models/prices.ts";
 import type { ResolvedDataset, ResolvedModel } from "../../specs/resolved.ts";
@@ -108,6 +109,9 @@ function restOf(
   missing: number,
   calls: number,
 ): number {
+  // The problem itself is asked for when its topic's outline is there.
+  const isOutlined = misses.some(({ question }) => question.schema === OUTLINE_SCHEMA);
+  if (use.stage === "problem" && isOutlined) return use.count * calls;
   const own = misses.filter(({ question }) => question.role === use.role).length;
   if (use.stage === "validation" && dataset.verification.earlyStop && missing === 1)
     return Math.max(0, use.count * calls - own);

@@ -111,7 +111,7 @@ async function estimateOf(
   ]);
   const sources = { declared: config.prices ?? {}, table: await openPriceTable() };
   const priced = (model: ResolvedModel) => rateOf(pricedModelOf(model, config), sources);
-  return estimate(dataset, running, misses, ratesOf(last?.dataset ?? null, recorded), priced);
+  return estimate(dataset, running, misses, ratesOf(dataset, last?.dataset ?? null, recorded), priced);
 }
 
 function plannedTopic(

@@ -1,5 +1,6 @@
 import type { StageName } from "../../method/ask.ts";
 import { ORDERS } from "../../method/grading.ts";
+import { inTurns } from "../../method/turns.ts";
 import type { ResolvedDataset } from "../../specs/resolved.ts";
 import type { RecordedTopic } from "./evaluate.ts";
 
@@ -7,8 +8,10 @@ import type { RecordedTopic } from "./evaluate.ts";
 export interface RoleUse {
   readonly stage: StageName;
   readonly role: string;
-  /** Questions to one candidate that comes so far; for judges, those that an undecided comparison asks. */
+  /** Questions to one candidate that comes so far; for judges, those that undecided comparisons ask. */
   readonly count: number;
+  /** Those of them that are assumed to be asked, where a stage ends as soon as it is settled. */
+  readonly assumed: number;
 }
 
 /** How often candidates come through, and what a question takes: as last built here, else as assumed. */
@@ -27,6 +30,8 @@ export interface Rates {
 
 const ASSUMED = {
   valid: 0.8,
+  standIn: 0.1,
+  right: 0.7,
   judged: 0.2,
   output: { problem: 1000, validation: 500, solution: 4000, grading: 200 },
 } as const;
@@ -36,35 +41,74 @@ export const assumedOutput = (stage: StageName): number => ASSUMED.output[stage]
 /** Every part that a role has in a dataset's method. */
 export function usesOf({ generation, verification, solution }: ResolvedDataset): readonly RoleUse[] {
   const uses = new Map<string, RoleUse>();
-  const add = (stage: StageName, role: string, count: number) => {
+  const add = (stage: StageName, role: string, count: number, assumed = count) => {
     const name = `${stage} ${role}`;
-    uses.set(name, { stage, role, count: (uses.get(name)?.count ?? 0) + count });
+    const { count: before, assumed: assumedBefore } = uses.get(name) ?? { count: 0, assumed: 0 };
+    uses.set(name, { stage, role, count: before + count, assumed: assumedBefore + assumed });
   };
   add("problem", generation.role, 1);
   if (generation.outline !== null) add("problem", generation.outline.role, 1 / generation.outline.ideas);
   const shown = verification.probe ? 2 : 1;
-  for (const { role } of verification.validators) add("validation", role, shown);
-  const solved = solutionsOf({ verification, solution });
-  for (const [role, count] of solved) add("solution", role, count);
-  const answers = [...solved.values()].reduce((sum, count) => sum + count, 0);
+  verification.validators.forEach(({ role }, at) => {
+    const isOfPanel = at < (verification.panel ?? Infinity);
+    add("validation", role, shown, shown * (isOfPanel ? 1 : ASSUMED.standIn));
+  });
+  const [solved, assumed] = [
+    solutionsOf({ verification, solution }, false),
+    solutionsOf({ verification, solution }, true),
+  ];
+  for (const [role, count] of solved) add("solution", role, count, assumed.get(role));
   const orders = solution.grading.bothOrders ? ORDERS.length : 1;
-  for (const { role, votes } of solution.grading.judges) add("grading", role, votes * orders * answers);
+  for (const { role, votes } of solution.grading.judges)
+    add("grading", role, votes * orders * sumOf(solved), votes * orders * sumOf(assumed) * ASSUMED.judged);
   return [...uses.values()];
 }
 
-/** Solutions by role: those of one role made blind, kept and tried are the same replies as far as they go. */
-function solutionsOf({ verification, solution }: Pick<ResolvedDataset, "verification" | "solution">) {
-  const counts = new Map<string, number>();
-  const atLeast = (role: string, count: number) => counts.set(role, Math.max(counts.get(role) ?? 0, count));
-  for (const { role, solutions } of verification.blindSolve?.solvers ?? []) atLeast(role, solutions);
-  for (const { role, trajectories } of solution.solvers) atLeast(role, trajectories);
-  if (solution.student !== null) atLeast(solution.student.role, solution.student.attempts);
-  return counts;
+/**
+ * Solutions by role: those of one role made blind, kept and tried are the same replies as far as they go. All that may
+ * be asked for, or those that are assumed to be.
+ */
+function solutionsOf(
+  { verification, solution }: Pick<ResolvedDataset, "verification" | "solution">,
+  isAssumed: boolean,
+): Map<string, number> {
+  const most = new Map<string, number>();
+  const addAll = (
+    solvers: readonly { readonly role: string; readonly count: number }[],
+    enough: number | null,
+  ) => {
+    const counts = new Map<string, number>();
+    const turns = inTurns(solvers.map(({ count }) => count));
+    // Taken in turn until enough are right, the last one in part.
+    const taken = enough === null || !isAssumed ? turns.length : enough / ASSUMED.right;
+    turns.forEach(({ entry }, at) => {
+      const { role } = solvers[entry]!;
+      counts.set(role, (counts.get(role) ?? 0) + Math.min(1, Math.max(0, taken - at)));
+    });
+    for (const [role, count] of counts) most.set(role, Math.max(most.get(role) ?? 0, count));
+  };
+  const { blindSolve, earlyStop } = verification;
+  const { solvers, enough, student } = solution;
+  const blind = blindSolve?.solvers.map(({ role, solutions }) => ({ role, count: solutions })) ?? [];
+  addAll(blind, blindSolve !== null && earlyStop ? blindSolve.atLeast : null);
+  addAll(
+    solvers.map(({ role, trajectories }) => ({ role, count: trajectories })),
+    enough,
+  );
+  if (student !== null) addAll([{ role: student.role, count: student.attempts }], null);
+  return most;
 }
 
-/** Rates of the last build; `last` and `recorded` belong together. */
-export function ratesOf(last: ResolvedDataset | null, recorded: readonly RecordedTopic[]): Rates {
-  if (last === null || recorded.length === 0) return assumedRates();
+const sumOf = (counts: ReadonlyMap<string, number>) =>
+  [...counts.values()].reduce((sum, count) => sum + count, 0);
+
+/** Rates of the last build, or what is assumed of the dataset; `last` and `recorded` belong together. */
+export function ratesOf(
+  dataset: ResolvedDataset,
+  last: ResolvedDataset | null,
+  recorded: readonly RecordedTopic[],
+): Rates {
+  if (last === null || recorded.length === 0) return assumedRates(dataset);
   const sum = (of: "tried" | "problems" | "validated") =>
     recorded.reduce((total, { content }) => total + content[of], 0);
   const [tried, problems, validated] = [sum("tried"), sum("problems"), sum("validated")];
@@ -97,20 +141,28 @@ export function ratesOf(last: ResolvedDataset | null, recorded: readonly Recorde
   };
 }
 
-function assumedRates(): Rates {
+function assumedRates({ verification, solution }: ResolvedDataset): Rates {
+  const assumed = [
+    `${1 / ASSUMED.valid} candidates per slot`,
+    `a judge for ${percent(ASSUMED.judged)} of solutions`,
+  ];
+  if (verification.panel !== null && verification.panel < verification.validators.length)
+    assumed.push(`each validator who stands in for ${percent(ASSUMED.standIn)} of problems`);
+  if (solution.enough !== null || (verification.blindSolve !== null && verification.earlyStop))
+    assumed.push(`${percent(ASSUMED.right)} of solutions right`);
   return {
     written: 1,
     valid: ASSUMED.valid,
     accepted: 1,
     callsOf: assumedCalls,
     tokensOf: () => null,
-    assumptions: [
-      `no build to learn from: ${1 / ASSUMED.valid} candidates per slot, a judge for ${ASSUMED.judged * 100}% of trajectories`,
-    ],
+    assumptions: [`no build to learn from: ${assumed.join(", ")}`],
   };
 }
 
-const assumedCalls = ({ stage }: RoleUse) => (stage === "grading" ? ASSUMED.judged : 1);
+const percent = (share: number) => `${Math.round(share * 100)}%`;
+
+const assumedCalls = ({ count, assumed }: RoleUse) => assumed / count;
 
 function sumByRole(recorded: readonly RecordedTopic[]) {
   const sums = new Map<string, { replies: number; input: number; output: number }>();

@@ -68,7 +68,7 @@ function callRows(calls: readonly PlannedCalls[]): string[] {
 function topicRow({ topic, because, slots, kept, open, recorded, misses }: PlannedTopic): string {
   const parts = [plural(slots, "slot")];
   if (kept > 0) parts.push(`${count(kept)} kept`);
-  if (recorded > 0) parts.push(`${count(recorded)} replies recorded`);
+  if (recorded > 0) parts.push(plural(recorded, "reply recorded", "replies recorded"));
   parts.push(open === 0 ? "no call" : `${plural(misses.length, "call")} known`);
   const [first, ...rest] = because;
   return `${topic}  ${parts.join(", ")}: ${first}${rest.length > 0 ? ` and ${rest.length} more` : ""}`;

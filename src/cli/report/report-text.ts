@@ -40,10 +40,12 @@ function validatorLines({ validation }: Report): string[] {
   const { validators, pairs, blind } = validation;
   if (validators.length === 0) return ["none"];
   return [
-    ...validators.map(
-      ({ role, approved, discounted }) =>
-        `${role} approves ${shareText(approved)}${discounted.of === 0 ? "" : `, of a planted wrong answer too ${shareText(discounted)}`}`,
-    ),
+    ...validators.map(({ role, approved, discounted }) => {
+      // One who stands in where another does not count may never have to.
+      if (approved.of === 0) return `${role} was not asked`;
+      const planted = discounted.of === 0 ? "" : `, of a planted wrong answer too ${shareText(discounted)}`;
+      return `${role} approves ${shareText(approved)}${planted}`;
+    }),
     ...pairs
       .filter(({ agree }) => agree.of > 0)
       .map(

@@ -70,6 +70,10 @@ describe("chimera report", () => {
       new RegExp(`^  All +${funnel.wanted} +${funnel.written} +${funnel.checked} +${funnel.valid} `, "m"),
     );
     for (const { reason, stage } of rejections) expect(stdout).toContain(`${stage}: ${reason}`);
+    const { validators } = (await own()).validation;
+    const idle = validators.filter(({ approved }) => approved.of === 0).map(({ role }) => role);
+    expect(stdout.match(/^ {2}\S+(?= was not asked$)/gm)?.map((role) => role.trim())).toEqual(idle);
+    expect(stdout).not.toMatch(/approves none|agree on none/);
     expect(stdout).toContain("Simulated replies cost nothing.");
     expect(stdout).toContain(`The page: dist/my-dataset/${digest}/report.html`);
     expect((await report(`my-dataset@${digest.slice(0, 8)}`)).stdout).toBe(stdout);
