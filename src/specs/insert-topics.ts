@@ -72,7 +72,7 @@ function itemText(topic: NewTopic, indent: string, newline: string): string {
 }
 
 /** In quotes where it would read as anything else than this text. */
-const scalarText = (text: string) => stringify(text, { lineWidth: 0 }).trimEnd();
+const scalarText = (text: string) => stringify(text, { lineWidth: 0 }).replace(/\n$/, "");
 
 /** A text cut behind the line in which a value ends. */
 function splitBehind(text: string, end: number, newline: string): [before: string, after: string] {
