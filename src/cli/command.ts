@@ -1,3 +1,5 @@
+import type { BuildSummary } from "../app/events.ts";
+
 /** What a command is given: its arguments, and the world as far as it may touch it. */
 export interface Invocation {
   readonly positionals: readonly string[];
@@ -58,3 +60,21 @@ export interface Command {
 }
 
 export const EXIT = { done: 0, no: 1, wrong: 2, budget: 3, interrupted: 130 } as const;
+
+/** The exit status of what ended so: a build, or the growth of a taxonomy. */
+export function exitOf(status: BuildSummary["status"]): number {
+  switch (status) {
+    case "done":
+      return EXIT.done;
+    case "short":
+    case "failed":
+    case "drifted":
+      return EXIT.no;
+    case "error":
+      return EXIT.wrong;
+    case "budget":
+      return EXIT.budget;
+    case "interrupted":
+      return EXIT.interrupted;
+  }
+}

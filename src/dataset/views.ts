@@ -1,6 +1,5 @@
 import type { DerivedView } from "../specs/resolved.ts";
 import { COLUMNS, type Fields, type FieldsOf, TOMBSTONE_FIELDS } from "./columns.ts";
-import { studentOf } from "./measured-difficulty.ts";
 import type { DatasetRecord, TrajectoryRow } from "./record.ts";
 
 /** Raised when the same records would give other rows of a view. */
@@ -157,7 +156,7 @@ function sftRow(record: DatasetRecord): SftRow | null {
 }
 
 function rlRow(record: DatasetRecord): RlRow | null {
-  const student = studentOf(record);
+  const { student } = record;
   if (!record.correct && student.correct === 0) return null;
   return {
     id: record.id,
@@ -194,9 +193,7 @@ function preferenceRow(record: DatasetRecord): PreferenceRow | null {
 
 /** The first trajectory that is right, and of which nothing else is known to be wrong. */
 const rightOf = ({ trajectories }: DatasetRecord) =>
-  trajectories.find(
-    (one: TrajectoryRow & { readonly flaw?: string }) => one.correct && (one.flaw ?? "") === "",
-  );
+  trajectories.find(({ correct, flaw }) => correct && flaw === "");
 
 const asked = (record: DatasetRecord) => ({ role: "user", content: record.problem });
 

@@ -12,6 +12,15 @@ export interface PromptUse {
   readonly policy?: string;
 }
 
+/** Where a problem belongs, and what its writer is told of that place. */
+const PLACE = {
+  discipline: "text",
+  disciplineGuidance: "text",
+  area: "text",
+  topic: "text",
+  guidance: "text",
+} as const;
+
 /** A prompt by which areas of a discipline are proposed. */
 export const WRITE_AREAS_USE: PromptUse = {
   purpose: "to propose areas",
@@ -54,11 +63,7 @@ export function writeProblemUse(policy: string, facetNames: readonly string[]): 
     purpose: "to write problems",
     policy,
     variables: {
-      discipline: "text",
-      disciplineGuidance: "text",
-      area: "text",
-      topic: "text",
-      guidance: "text",
+      ...PLACE,
       facets: { keys: facetNames },
       answerTypes: "list",
       idea: "text",
@@ -70,15 +75,7 @@ export function writeProblemUse(policy: string, facetNames: readonly string[]): 
 /** A prompt by which a topic is outlined: an idea for each problem. */
 export const OUTLINE_USE: PromptUse = {
   purpose: "to outline topics",
-  variables: {
-    discipline: "text",
-    disciplineGuidance: "text",
-    area: "text",
-    topic: "text",
-    guidance: "text",
-    count: "text",
-    ideas: "list",
-  },
+  variables: { ...PLACE, count: "text", ideas: "list" },
   essential: ["topic", "count", "ideas"],
 };
 

@@ -6,7 +6,7 @@ import { chooseDataset, DEFAULT_SPECS, dirsOf, openProject } from "../../app/pro
 import * as usage from "../../diagnostics/catalogue/usage.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { budgetArgument } from "../budget-argument.ts";
-import { EXIT, type Invocation } from "../command.ts";
+import { EXIT, exitOf, type Invocation } from "../command.ts";
 import { openPool } from "../open-pool.ts";
 import { jsonReporter, textReporter } from "../report/build-reporter.ts";
 import { annotate, annotateDrift } from "../report/github-annotations.ts";
@@ -70,26 +70,9 @@ export async function buildDataset(
       : await build({ ...parts, selection: selectionOf("build", options) });
     // What was refused leaves nothing behind.
     if (summary.path !== null && !(isFrozen && isOffline)) await opened.remember();
-    return summary.frozen?.matches === true ? EXIT.done : exitOf(summary);
+    return summary.frozen?.matches === true ? EXIT.done : exitOf(summary.status);
   } finally {
     reporter.stop();
-  }
-}
-
-function exitOf({ status }: BuildSummary): number {
-  switch (status) {
-    case "done":
-      return EXIT.done;
-    case "short":
-    case "failed":
-    case "drifted":
-      return EXIT.no;
-    case "error":
-      return EXIT.wrong;
-    case "budget":
-      return EXIT.budget;
-    case "interrupted":
-      return EXIT.interrupted;
   }
 }
 

@@ -9,7 +9,7 @@ import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { diagnosticToJson, formatDiagnostics } from "../../diagnostics/print.ts";
 import { didYouMean, nearest } from "../../diagnostics/suggest.ts";
 import { budgetArgument } from "../budget-argument.ts";
-import { EXIT, type Invocation, type Run } from "../command.ts";
+import { EXIT, exitOf, type Invocation, type Run } from "../command.ts";
 import { coverageText } from "../report/coverage-text.ts";
 import { growthText, roundText } from "../report/growth-text.ts";
 
@@ -111,7 +111,7 @@ async function grow({ options, io }: Invocation, disciplines: readonly string[])
   });
   if (isJson) io.out(`${JSON.stringify(summary)}\n`);
   else io.out(growthText(summary, io.outColor));
-  return exitOf(summary);
+  return exitOf(summary.status);
 }
 
 /** A dataset without topics is none that could be chosen, so the name is found among those that can grow. */
@@ -125,22 +125,6 @@ function datasetName(
     (dataset as string | undefined) ?? config.defaultDataset ?? (names.length === 1 ? names[0] : undefined);
   if (name === undefined) throw new DiagnosticError([usage.noDefaultDataset(names)]);
   return name;
-}
-
-function exitOf({ status }: GrowthSummary): number {
-  switch (status) {
-    case "done":
-      return EXIT.done;
-    case "short":
-    case "failed":
-      return EXIT.no;
-    case "error":
-      return EXIT.wrong;
-    case "budget":
-      return EXIT.budget;
-    case "interrupted":
-      return EXIT.interrupted;
-  }
 }
 
 function numberOf(options: Invocation["options"], name: "areas" | "topics"): number | null {
