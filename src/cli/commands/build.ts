@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { relative } from "node:path";
 import { build } from "../../app/build.ts";
-import type { BuildEvent, BuildSummary } from "../../app/events.ts";
+import type { BuildEvent } from "../../app/events.ts";
 import { chooseDataset, DEFAULT_SPECS, dirsOf, openProject } from "../../app/project.ts";
 import * as usage from "../../diagnostics/catalogue/usage.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { chooseDataset, dirsOf, openProject } from "../../app/project.ts";
 import { checkTopics } from "../../app/taxonomy/check-topics.ts";
 import { coverageIn, coverageOf } from "../../app/taxonomy/coverage.ts";
-import { type GrowEvent, type GrowthSummary, growTopics } from "../../app/taxonomy/grow-topics.ts";
+import { type GrowEvent, growTopics } from "../../app/taxonomy/grow-topics.ts";
 import * as catalogue from "../../diagnostics/catalogue/topics.ts";
 import * as usage from "../../diagnostics/catalogue/usage.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
