@@ -16,6 +16,7 @@ const LAYERS = [
   "dataset",
   "versions",
   "exports",
+  "remotes",
   "app",
   "cli",
 ];
