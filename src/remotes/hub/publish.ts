@@ -161,10 +161,10 @@ async function onBranch(task: Task): Promise<Held> {
   let began: Digest | null | undefined;
   for (let round = 1; ; round++) {
     const head = await headOf(task);
-    const { plan, former } = await planAt(task, head);
-    if (plan.adds.size + plan.deletes.length === 0) return { commit: head, isNew: round > 1 };
     const earlier = release.version === null ? null : await inHistory(task, head);
     if (earlier !== null) return { commit: earlier, isNew: round > 1 };
+    const { plan, former } = await planAt(task, head);
+    if (plan.adds.size + plan.deletes.length === 0) return { commit: head, isNew: round > 1 };
     began = began === undefined ? (former?.digest ?? null) : began;
     if ((former?.digest ?? null) !== began)
       throw new DiagnosticError([
