@@ -7,6 +7,12 @@ export const BASE_URL = "^https?://";
 /** What names of environment variables are made of. */
 export const ENVIRONMENT_NAME = "^[A-Za-z_][A-Za-z0-9_]*$";
 
+// Names of remotes are told from addresses by what these cannot do without.
+const REMOTE_NAME = "^[A-Za-z0-9][A-Za-z0-9._-]*$";
+/** What an address of a remote is like; a path has no scheme. */
+export const REMOTE_URL =
+  "^(?:hf://datasets/[^/?#]+/[^/?#]+|s3://[^?#]+|file:[^?#]+|(?![A-Za-z][A-Za-z0-9+.-]+:).+)$";
+
 /** Stages that ask models. */
 const STAGES = ["problem", "validation", "solution", "grading", "taxonomy"];
 
@@ -111,6 +117,18 @@ export const CONFIG_SCHEMA = {
           reasoning: amount,
           cachedInput: amount,
           tiers: { type: "object", additionalProperties: amount },
+        },
+      },
+    },
+    remotes: {
+      type: "object",
+      additionalProperties: false,
+      patternProperties: {
+        [REMOTE_NAME]: {
+          type: "object",
+          additionalProperties: false,
+          required: ["url"],
+          properties: { url: { type: "string", pattern: REMOTE_URL }, endpoint: address, region: text },
         },
       },
     },
