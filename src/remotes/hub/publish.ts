@@ -75,8 +75,12 @@ async function checkTag({ client, place, release }: Task, refs: Refs): Promise<v
   if (tagged === undefined) return;
   const there = await manifestAt(client, tagged);
   if (there?.digest === manifest.digest) return;
-  const found = there?.digest ?? "of something else";
-  throw new DiagnosticError([publishedTagTaken(place.url, version!, found, manifest.digest)]);
+  const name = `${manifest.dataset}@${version}`;
+  throw new DiagnosticError([
+    there === null
+      ? refused(place.url, `its tag "${version}" is of something else, and a tag never moves`)
+      : publishedTagTaken(place.url, name, there.digest, manifest.digest),
+  ]);
 }
 
 async function put(task: Task): Promise<Receipt> {
