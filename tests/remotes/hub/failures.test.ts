@@ -242,13 +242,15 @@ describe("a commit that another comes before", () => {
     expect(rig.server.count(COMMIT)).toBeLessThan(9);
   });
 
-  it("leaves a tag to who was quicker, if it is another version's", async () => {
+  it("leaves a tag to who was quicker, if it is something else's", async () => {
     rig.server.meanwhile = ({ path }) => {
       if (path[4] !== "tag") return;
       const { tags, commits: all } = rig.server.repository(REPO);
       tags.set("1.0.0", [...all.keys()][0]!);
     };
-    expect((await diagnosticOf(publish(rig.server, await release()))).code).toBe("remote/tag-taken");
+    const { code, message } = await diagnosticOf(publish(rig.server, await release()));
+    expect(code).toBe("remote/refused");
+    expect(message).toContain('its tag "1.0.0" is of something else');
   });
 });
 

@@ -46,12 +46,14 @@ interface Opened extends OpenSettings {
   readonly token?: string | null;
   readonly url?: string;
   readonly clock?: Clock;
+  readonly groupBytes?: number;
 }
 
 export async function open(server: HubServer, opened: Opened = {}): Promise<Remote> {
-  const { token = TOKEN, url = URL_OF_REPO, clock = hastyClock(), ...settings } = opened;
+  const { token = TOKEN, url = URL_OF_REPO, clock = hastyClock(), groupBytes, ...settings } = opened;
   const env = { HF_HOME: "/nonexistent", ...(token === null ? {} : { HF_TOKEN: token }) };
-  return openHub(url, { endpoint: server.origin, ...settings }, env, clock);
+  const tuning = { clock, ...(groupBytes === undefined ? {} : { groupBytes }) };
+  return openHub(url, { endpoint: server.origin, ...settings }, env, tuning);
 }
 
 export const openAsReader = (server: HubServer, settings: OpenSettings = {}): Promise<Remote> =>
