@@ -9,9 +9,9 @@ import {
   listFiles,
 } from "@huggingface/hub";
 import type { Digest } from "../../util/digest.ts";
-import type { HubPlace } from "./address.ts";
 import { HubFailure } from "./hub-failure.ts";
 import type { HubFetch } from "./hub-fetch.ts";
+import type { HubPlace } from "./hub-place.ts";
 import type { HubToken } from "./token.ts";
 
 /** Commits by the names of branches, of tags and of pull requests ("refs/pr/3"). */

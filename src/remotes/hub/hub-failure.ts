@@ -1,7 +1,7 @@
 import { denied, noSuchPlace, refused, unreachable } from "../../diagnostics/catalogue/remote.ts";
 import { type Diagnostic, DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { Redactor } from "../../util/redact.ts";
-import type { HubPlace } from "./address.ts";
+import type { HubPlace } from "./hub-place.ts";
 import type { HubToken } from "./token.ts";
 
 /** The code of a failure of the servers that hold the Hub's files. */

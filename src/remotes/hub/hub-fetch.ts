@@ -1,7 +1,7 @@
 import type { Clock } from "../../models/limits/clock.ts";
 import { type HeaderTexts, retryAfterOf } from "../../models/wire/rate-limits.ts";
-import type { HubPlace } from "./address.ts";
 import { HubFailure, STORAGE } from "./hub-failure.ts";
+import type { HubPlace } from "./hub-place.ts";
 
 /** Waits before each further attempt; where nobody listens at all, fewer are made. */
 const WAITS_MS = [1000, 2000, 4000, 8000, 16_000];

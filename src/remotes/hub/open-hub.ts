@@ -3,11 +3,11 @@ import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { type Clock, systemClock } from "../../models/limits/clock.ts";
 import type { Remote } from "../remote.ts";
 import type { Environment, OpenSettings } from "../remote-settings.ts";
-import { type HubPlace, hubPlace } from "./address.ts";
 import { findVersion } from "./find-version.ts";
 import { HubClient } from "./hub-client.ts";
 import { FailureReader } from "./hub-failure.ts";
 import { hubFetch } from "./hub-fetch.ts";
+import { type HubPlace, hubPlace } from "./hub-place.ts";
 import { publishRelease } from "./publish.ts";
 import { findToken, type HubToken } from "./token.ts";
 

@@ -3,11 +3,11 @@ import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { type Digest, sha256 } from "../../util/digest.ts";
 import type { OnSent, Receipt, Release } from "../remote.ts";
 import type { PublishSettings } from "../remote-settings.ts";
-import type { HubPlace } from "./address.ts";
 import { type CommitPlan, checkLimits, commitPlan, sentAhead } from "./commit-plan.ts";
 import { type FormerManifest, formerManifest } from "./former-manifest.ts";
 import type { HubClient, NewCommit, Refs } from "./hub-client.ts";
 import { HubFailure } from "./hub-failure.ts";
+import type { HubPlace } from "./hub-place.ts";
 import { UploadTally } from "./upload-tally.ts";
 
 const MAIN = "main";
@@ -35,7 +35,7 @@ interface Held {
 }
 
 /** The title by which a commit of a version is found again. */
-export function commitTitle({ manifest: { dataset, digest }, version }: Release): string {
+function commitTitle({ manifest: { dataset, digest }, version }: Release): string {
   return `${dataset}${version === null ? "" : ` ${version}`} (${shortDigest(digest)})`;
 }
 
@@ -64,10 +64,9 @@ async function openRepository({ client, settings, notes }: Task): Promise<void> 
   const wanted = settings.public === true ? "public" : "private";
   const isNew = found === null && (await client.create(wanted));
   const visibility = isNew ? wanted : (found ?? (await client.visibility()));
-  if (isNew) notes.push(`The repository was created, and is ${visibility}.`);
-  else if (visibility === "public") notes.push("The repository is public.");
-  else if (settings.public === true)
-    notes.push("The repository is private, and stays so: its visibility is changed in its settings.");
+  const isOther = !isNew && settings.public === true && visibility === "private";
+  const remedy = isOther ? ", and stays so: its visibility is changed in its settings" : "";
+  notes.push(`The repository ${isNew ? "was created, and " : ""}is ${visibility}${remedy}.`);
 }
 
 /** A tag that is there holds this version or stops everything, before anything is sent. */

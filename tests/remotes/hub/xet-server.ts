@@ -10,7 +10,7 @@ const WITH_VERIFICATION = 0x8000_0000;
 const WITH_SHA256 = 0x4000_0000;
 
 /** The token that the Hub hands out for it. */
-export const XET_TOKEN = "xet-token-of-an-hour";
+const XET_TOKEN = "xet-token-of-an-hour";
 
 /**
  * The storage that the Hub puts large files into by chunks: blocks of chunks come first ("xorbs"), then lists of the
