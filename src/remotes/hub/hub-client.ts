@@ -13,6 +13,7 @@ import { HubFailure } from "./hub-failure.ts";
 import type { HubFetch } from "./hub-fetch.ts";
 import type { HubPlace } from "./hub-place.ts";
 import type { HubToken } from "./token.ts";
+import { type Digests, verifiedFetch } from "./verified-fetch.ts";
 
 /** Commits by the names of branches, of tags and of pull requests ("refs/pr/3"). */
 export interface Refs {
@@ -38,6 +39,8 @@ export interface NewCommit {
   /** Paths in the repository, and the local files that go there. */
   readonly adds: ReadonlyMap<string, URL>;
   readonly deletes: readonly string[];
+  /** What the files are held against as they are sent. */
+  readonly digests: Digests;
   /** Told how much of a file is on the server; at once the whole where it had been there. */
   readonly onFile: (path: string, share: number) => void;
 }
@@ -175,6 +178,7 @@ export class HubClient {
   async #steps(commit: NewCommit, until: "sent" | "made") {
     const steps = commitIter({
       ...this.#common,
+      fetch: verifiedFetch(this.#fetch, commit.digests, commit.title),
       title: commit.title,
       description: commit.description,
       branch: commit.branch,

@@ -239,6 +239,7 @@ async function commit(task: Task, head: string, plan: CommitPlan, former: Former
     pullRequest: settings.pullRequest === true,
     adds: plan.adds,
     deletes: plan.deletes,
+    digests: new Map(release.files.map((file) => [file.path, file.sha256])),
     onFile: (path, share) => tally.file(path, share),
   };
   for (const adds of sentAhead(release.files, plan.adds, settings.groupBytes))

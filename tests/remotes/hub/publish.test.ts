@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
   diagnosticOf,
@@ -176,6 +178,19 @@ describe("publishing to the Hub", () => {
       `Files that nobody published with Chimera were replaced (README.md, a.md); commit ${edited.slice(0, 12)} has them.`,
     ]);
   });
+
+  it.each(["README.md", "data/sft/train-00000-of-00001.parquet"])(
+    "publishes nothing of a version that changes meanwhile (%s)",
+    async (path) => {
+      const first = await release();
+      await writeFile(join(first.directory, path), "changed");
+      const { code, message } = await diagnosticOf(publish(rig.server, first));
+      expect(code).toBe("remote/not-whole");
+      expect(message).toContain("changed while it was sent");
+      expect(titlesOf()).toEqual(["initial commit"]);
+      expect(rig.server.storage.objects.size).toBeLessThan(2);
+    },
+  );
 
   it("mends a branch that lacks files of the version", async () => {
     const first = await release({ version: null });
