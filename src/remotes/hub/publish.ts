@@ -120,27 +120,31 @@ async function propose(task: Task): Promise<Receipt> {
     if (release.version !== null)
       notes.push(`Publish it again then, without a pull request, to tag it ${release.version}.`);
   };
-  for (let round = 1; ; round++) {
-    const head = await headOf(task);
-    const { plan, former } = await planAt(task, head);
-    if (plan.adds.size + plan.deletes.length === 0) {
-      notes.push(`The branch "${branch}" has this version already.`);
-      return receipt(head, place.page, false);
-    }
+  const head = await headOf(task);
+  const { plan, former } = await planAt(task, head);
+  if (plan.adds.size + plan.deletes.length === 0) {
+    notes.push(`The branch "${branch}" has this version already.`);
+    return receipt(head, place.page, false);
+  }
+  const opened = async (isNew: boolean): Promise<Receipt | null> => {
     const open = await openProposal(client, title, release.manifest.digest);
-    if (open !== null) {
-      const link = `${place.page}/discussions/${open.number}`;
-      merge(link);
-      return receipt(open.commit, link, round > 1);
-    }
-    try {
-      const { oid, pullRequest } = await commit(task, head, plan, former);
-      const link = pullRequest ?? `${place.page}/discussions`;
-      merge(link);
-      return receipt(oid, link, true);
-    } catch (error) {
-      if (!(error instanceof HubFailure && error.isUndecided) || round === MOST_ROUNDS) throw error;
-    }
+    if (open === null) return null;
+    const link = `${place.page}/discussions/${open.number}`;
+    merge(link);
+    return receipt(open.commit, link, isNew);
+  };
+  const known = await opened(false);
+  if (known !== null) return known;
+  try {
+    const { oid, pullRequest } = await commit(task, head, plan, former);
+    const link = pullRequest ?? `${place.page}/discussions`;
+    merge(link);
+    return receipt(oid, link, true);
+  } catch (error) {
+    // Nothing keeps a second one from standing beside the first, so there is one look and no other attempt.
+    const made = error instanceof HubFailure && error.isUndecided ? await opened(true) : null;
+    if (made === null) throw error;
+    return made;
   }
 }
 
