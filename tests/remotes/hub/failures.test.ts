@@ -211,6 +211,7 @@ describe("a commit whose answer is lost", () => {
       status: "published",
       commit: rig.server.repository(REPO).branches.get("main"),
     });
+    expect(receipt.sent.files).toBe(5);
     expect(commits()).toBe(2);
     expect(rig.server.count(COMMIT)).toBe(1);
   });
