@@ -56,6 +56,16 @@ const lockOf = async (project: string) => {
 };
 
 describe("chimera tag", () => {
+  it("keeps the line of each of several processes that tag at once", async () => {
+    const project = await copyOf(base);
+    const numbers = ["1.0.0", "1.1.0", "1.2.0", "1.3.0", "2.0.0", "3.0.0"];
+    const tagged = await Promise.all(
+      numbers.map((number) => chimera(project, ["tag", "my-dataset", number])),
+    );
+    expect(tagged.map(({ status }) => status)).toEqual(numbers.map(() => 0));
+    expect((await lockOf(project)).entries.map(({ version }) => version)).toEqual(numbers);
+  });
+
   it("names the newest build by its digest, and says that it is simulated", async () => {
     const project = await copyOf(base);
     await rm(join(project, ".gitattributes"));
