@@ -74,7 +74,7 @@ describe("chimera tag", () => {
     const { digest, dataDigest, specDigest, counts } = await manifestOf(project);
     expect(stderr).toContain(`Tagged my-dataset@1.0.0 (${digest.slice(0, 12)}, 9 records, simulated)`);
     expect(stderr).toContain("Simulated: written by the built-in simulator");
-    const facts = { digest, dataDigest, specDigest, records: counts.records, scheme: "1.2" };
+    const facts = { digest, dataDigest, specDigest, records: counts.records, scheme: "1.3" };
     expect((await lockOf(project)).entries).toEqual([
       { kind: "tag", dataset: "my-dataset", version: "1.0.0", ...facts },
     ]);
