@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import { exportCommand } from "./export-command.ts";
+import { publish, pull } from "./publish-command.ts";
 import { DATASET, JSON_OPTION, VERSION } from "./shared-arguments.ts";
 
 const versions: Command = {
@@ -212,4 +213,6 @@ export const VERSION_COMMANDS: readonly Command[] = [
   pin,
   verify,
   restore,
+  publish,
+  pull,
 ];

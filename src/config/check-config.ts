@@ -4,7 +4,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { sortDiagnostics } from "../diagnostics/sort.ts";
 import type { SourceText } from "../diagnostics/source-text.ts";
 import { didYouMean } from "../diagnostics/suggest.ts";
-import { BASE_URL, ENVIRONMENT_NAME } from "./config-schema.ts";
+import { BASE_URL, ENVIRONMENT_NAME, REMOTE_URL } from "./config-schema.ts";
 import { hasCredentials, isKey } from "./config-secrets.ts";
 import { VALIDATORS } from "./config-validators.ts";
 import { locateSetting } from "./locate-setting.ts";
@@ -56,6 +56,7 @@ const EMPTY = new Set(["minItems", "minLength", "minProperties"]);
 
 const PATTERNS: Readonly<Record<string, string>> = {
   [BASE_URL]: "must start with http:// or https://",
+  [REMOTE_URL]: 'must be "hf://datasets/owner/name", "s3://bucket/prefix", a file: address or a path',
   [ENVIRONMENT_NAME]: "must be the name of an environment variable",
 };
 
@@ -67,13 +68,17 @@ const TYPES: Readonly<Record<string, string>> = {
   object: "must be an object",
 };
 
+const isAddress = (path: readonly string[]) =>
+  path.at(-1) === "baseURL" || (path[0] === "remotes" && path.length === 3);
+
 // A key in place of its name would end in the repository's history; it is told before anything else is done.
 function secrets(value: unknown, path: readonly string[], source: SourceText): Diagnostic[] {
   if (typeof value === "string" && isKey(value)) {
     return [catalogue.secretInConfig(locateSetting(source, path), path.join("."))];
   }
-  if (typeof value === "string" && path.at(-1) === "baseURL" && hasCredentials(value)) {
-    return [catalogue.credentialsInAddress(locateSetting(source, path), path.join("."))];
+  if (typeof value === "string" && isAddress(path) && hasCredentials(value)) {
+    const kind = path[0] === "remotes" ? "remote" : "provider";
+    return [catalogue.credentialsInAddress(locateSetting(source, path), path.join("."), kind)];
   }
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => secrets(inner, [...path, key], source));

@@ -7,6 +7,11 @@ export const BASE_URL = "^https?://";
 /** What names of environment variables are made of. */
 export const ENVIRONMENT_NAME = "^[A-Za-z_][A-Za-z0-9_]*$";
 
+/** What names and addresses of remotes are like. A path has no scheme. */
+export const REMOTE_NAME = "^[A-Za-z0-9][A-Za-z0-9._-]*$";
+export const REMOTE_URL =
+  "^(?:hf://datasets/[^/?#]+/[^/?#]+|s3://[^?#]+|file:[^?#]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^?#]+)$";
+
 /** Stages that ask models. */
 const STAGES = ["problem", "validation", "solution", "grading", "taxonomy"];
 
@@ -111,6 +116,18 @@ export const CONFIG_SCHEMA = {
           reasoning: amount,
           cachedInput: amount,
           tiers: { type: "object", additionalProperties: amount },
+        },
+      },
+    },
+    remotes: {
+      type: "object",
+      additionalProperties: false,
+      patternProperties: {
+        [REMOTE_NAME]: {
+          type: "object",
+          additionalProperties: false,
+          required: ["url"],
+          properties: { url: { type: "string", pattern: REMOTE_URL }, endpoint: address, region: text },
         },
       },
     },

@@ -79,6 +79,16 @@ export interface ModelSettings {
   readonly limits?: DeclaredLimits;
 }
 
+/** A place where versions are published. */
+export interface DeclaredRemote {
+  /** "hf://datasets/owner/name", "s3://bucket/prefix", "file:///srv/datasets", or a path relative to this file. */
+  readonly url: string;
+  /** Server that speaks its protocol in place of the usual one. */
+  readonly endpoint?: string;
+  /** Of a bucket. Default: as the environment says. */
+  readonly region?: string;
+}
+
 /**
  * How to run a project's builds. Nothing here is part of a key: moving a model to another server or raising
  * concurrency rebuilds nothing.
@@ -98,6 +108,8 @@ export interface Config {
   readonly models?: Readonly<Record<string, ModelSettings>>;
   /** By model id, as the server knows it: goes before the built-in price table, behind what a server itself reports. */
   readonly prices?: Readonly<Record<string, DeclaredPrice>>;
+  /** By the name that `chimera publish --to` and `chimera pull --from` give. Credentials come from the environment. */
+  readonly remotes?: Readonly<Record<string, DeclaredRemote>>;
   /** Most that one build may spend, in US dollars; `--budget` goes before it. Default: no limit. */
   readonly budget?: {
     readonly usd?: number;

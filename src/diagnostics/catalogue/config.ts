@@ -53,11 +53,15 @@ export function secretInConfig(location: Location, path: string): Diagnostic {
   });
 }
 
-export function credentialsInAddress(location: Location, path: string): Diagnostic {
+export function credentialsInAddress(
+  location: Location,
+  path: string,
+  kind: "provider" | "remote",
+): Diagnostic {
   return makeError("config/credentials-in-address", {
     location,
     message: `The address ${quoted(path)} holds a user name, a password or a key.`,
-    hint: "Leave them out of the address; put the key into an environment variable and give its name as apiKeyEnv.",
+    hint: `Leave them out of the address; ${kind === "provider" ? "put the key into an environment variable and give its name as apiKeyEnv" : "credentials of remotes come from the environment, see docs/publishing.md"}.`,
   });
 }
 

@@ -5,18 +5,21 @@ import { type Diagnostic, DiagnosticError, type Location } from "../../diagnosti
 import { SourceText } from "../../diagnostics/source-text.ts";
 import { readIfThere, writeAtomic } from "../../store/disk.ts";
 import { entryOf, type LockEntry, lineOf } from "./lock-entry.ts";
+import { isSamePlace, type Publication } from "./publication.ts";
 
 export const LOCK_FILE = "chimera.lock";
 
 const LAYOUT = "1";
-const HEADER = `# chimera.lock ${LAYOUT}: versions by name. Written by "chimera tag" and "chimera pin"; keep it in version control.`;
+const HEADER = `# chimera.lock ${LAYOUT}: versions by name. Written by "chimera tag", "chimera pin" and "chimera publish"; keep it in version control.`;
 
-/** The names that a project gives to versions. Plain values: each change gives another one. */
+/** The names that a project gives to versions, and where these were published. Plain values: each change gives another one. */
 export class LockFile {
   readonly entries: readonly LockEntry[];
+  readonly publications: readonly Publication[];
 
-  constructor(entries: readonly LockEntry[]) {
+  constructor(entries: readonly LockEntry[], publications: readonly Publication[] = []) {
     this.entries = [...entries].sort(byName);
+    this.publications = [...publications].sort(byPlace);
   }
 
   /** Tags of a dataset, the highest version first. */
@@ -38,15 +41,22 @@ export class LockFile {
         other.dataset !== entry.dataset ||
         (entry.kind === "tag" && other.version !== entry.version),
     );
-    return new LockFile([...others, entry]);
+    return new LockFile([...others, entry], this.publications);
+  }
+
+  /** With a publication; it takes the place of what was said of that version at that remote. */
+  published(publication: Publication): LockFile {
+    const others = this.publications.filter((other) => !isSamePlace(other, publication));
+    return new LockFile(this.entries, [...others, publication]);
   }
 
   /** Each dataset under a heading of its own: lines that stand still keep apart what two branches change. */
   get text(): string {
-    const datasets = [...new Set(this.entries.map(({ dataset }) => dataset))];
+    const lines = [...this.entries, ...this.publications];
+    const datasets = [...new Set(lines.map(({ dataset }) => dataset))].sort();
     const groups = datasets.map((name) => {
-      const lines = this.entries.filter(({ dataset }) => dataset === name).map(lineOf);
-      return ["", `# ${name}`, ...lines];
+      const own = lines.filter(({ dataset }) => dataset === name).map(lineOf);
+      return ["", `# ${name}`, ...own];
     });
     return `${[HEADER, ...groups.flat()].join("\n")}\n`;
   }
@@ -56,6 +66,13 @@ function byName(a: LockEntry, b: LockEntry): number {
   if (a.dataset !== b.dataset) return a.dataset < b.dataset ? -1 : 1;
   if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1;
   return compare(a.version, b.version);
+}
+
+function byPlace(a: Publication, b: Publication): number {
+  const [one, other] = [a, b].map(({ dataset, version, digest, remote, commit }) =>
+    [dataset, version, digest, remote, commit ?? ""].join(" "),
+  ) as [string, string];
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /** The project's lock file, an empty one when there is none. Throws what is wrong with it, all at once. */
@@ -74,7 +91,7 @@ export async function writeLock(projectDir: string, lock: LockFile): Promise<voi
 export function parseLock(text: string): { lock: LockFile; diagnostics: readonly Diagnostic[] } {
   const source = new SourceText(LOCK_FILE, text);
   const diagnostics: Diagnostic[] = [];
-  const found = new Map<string, { entry: LockEntry; place: Location }>();
+  const found: Found = { names: new Map(), publications: new Map() };
   let at = 0;
   for (const raw of text.split("\n")) {
     const line = raw.replace(/\r$/, "");
@@ -83,14 +100,17 @@ export function parseLock(text: string): { lock: LockFile; diagnostics: readonly
     const problem = readLine(line, place, found);
     if (problem !== null) diagnostics.push(problem);
   }
-  return { lock: new LockFile([...found.values()].map(({ entry }) => entry)), diagnostics };
+  const entries = [...found.names.values()].map(({ entry }) => entry);
+  return { lock: new LockFile(entries, [...found.publications.values()]), diagnostics };
 }
 
-function readLine(
-  line: string,
-  place: Location,
-  found: Map<string, { entry: LockEntry; place: Location }>,
-): Diagnostic | null {
+interface Found {
+  readonly names: Map<string, { readonly entry: LockEntry; readonly place: Location }>;
+  /** By their lines: two commits of a remote may hold one version. */
+  readonly publications: Map<string, Publication>;
+}
+
+function readLine(line: string, place: Location, found: Found): Diagnostic | null {
   if (line.trim() === "") return null;
   if (/^(?:<{7}|={7}|>{7}|\|{7})/.test(line)) return catalogue.conflict(place);
   const layout = /^# chimera\.lock (\S+?):/.exec(line)?.[1];
@@ -100,10 +120,14 @@ function readLine(
   const entry = entryOf(line);
   if (entry === null) return catalogue.notALine(place);
   if (entry === "edited") return catalogue.editedLine(place);
+  if (entry.kind === "published") {
+    found.publications.set(line, entry);
+    return null;
+  }
   const { kind, dataset, version, digest } = entry;
   const name = kind === "pin" ? `pin ${dataset}` : `tag ${dataset}@${version}`;
-  const first = found.get(name);
-  if (first === undefined) found.set(name, { entry, place });
+  const first = found.names.get(name);
+  if (first === undefined) found.names.set(name, { entry, place });
   else if (first.entry.digest !== digest || first.entry.version !== version) {
     const said = kind === "pin" ? `the pin of ${dataset}` : `${dataset}@${version}`;
     return catalogue.twoDigests(place, said, first.place);
