@@ -5,7 +5,7 @@ import { parquetMetadata } from "hyparquet";
 import { beforeAll, describe, expect, it } from "vitest";
 import { renderCroissant } from "../../../src/dataset/croissant/render-croissant.ts";
 import type { Manifest } from "../../../src/dataset/manifest.ts";
-import { parquetSchema } from "../../../src/dataset/parquet.ts";
+import { parquetSchema } from "../../../src/dataset/parquet/schema.ts";
 import { parseSpec } from "../../../src/dataset/spec-text.ts";
 import { VIEWS, type ViewName } from "../../../src/dataset/views.ts";
 import type { ResolvedDataset } from "../../../src/specs/resolved.ts";
