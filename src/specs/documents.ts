@@ -2,6 +2,7 @@ import type { JsonObject } from "../util/canonical-json.ts";
 import type {
   AnswerType,
   DerivedView,
+  ModelTerms,
   ResolvedCuration,
   ResolvedGeneration,
   ResolvedModel,
@@ -62,9 +63,10 @@ export interface SamplingFields {
   readonly presencePenalty?: number;
 }
 
-export interface ModelFields extends Omit<ResolvedModel, "sampling"> {
+export interface ModelFields extends Omit<ResolvedModel, "sampling" | "terms"> {
   readonly sampling: SamplingFields;
   readonly request: JsonObject;
+  readonly terms: ModelTerms | null;
 }
 
 export interface PromptFields {

@@ -72,6 +72,20 @@ export interface ResolvedModel {
   readonly structuredOutput: StructuredForm;
   /** Further fields of the request body. */
   readonly request: JsonObject;
+  /** Absent when none are declared; for people and no part of any key of a reply. */
+  readonly terms?: ModelTerms;
+}
+
+/** What training other models on what a model wrote is by its terms. */
+export const TRAINING_TERMS = ["permitted", "conditional", "restricted"] as const;
+
+/** The terms that a model's replies come under, as whoever declares it has read them. */
+export interface ModelTerms {
+  readonly training: (typeof TRAINING_TERMS)[number];
+  /** Of its weights; null for a model that is served alone. */
+  readonly license: string | null;
+  /** Where the terms can be read. */
+  readonly url: string | null;
 }
 
 /**

@@ -13,7 +13,10 @@ export type Snapshot = { readonly [part: string]: Json };
 
 export function snapshotOf(dataset: ResolvedDataset, code: Json = TOPIC_CODE): Snapshot {
   const { title, description, license, language, seed, roles, curation } = dataset;
-  const models = Object.values(roles).map((model): [string, Json] => [model.name, modelIdentity(model)]);
+  const models = Object.values(roles).map((model): [string, Json] => [
+    model.name,
+    { ...(modelIdentity(model) as JsonObject), terms: (model.terms ?? null) as Json },
+  ]);
   return {
     title,
     description,

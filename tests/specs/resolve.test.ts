@@ -120,6 +120,7 @@ maxOutputTokens: 1e3
 outputCapField: max_tokens
 structuredOutput: prompt
 request: { repetition_penalty: 1.05 }
+terms: { training: conditional, license: LicenseRef-Large }
 `;
     const text = DATASET.replace("solver: small", "solver: large");
     expect((await dataset("tiny", BASE, text, all)).roles.solver).toMatchObject({
@@ -134,6 +135,7 @@ request: { repetition_penalty: 1.05 }
       seed: "derived",
       maxOutputTokens: 1000,
       request: { repetition_penalty: 1.05 },
+      terms: { training: "conditional", license: "LicenseRef-Large", url: null },
     });
   });
 });
