@@ -134,7 +134,7 @@ function inOrder(dataset: ResolvedDataset, groups: readonly EvaluatedGroup[]): B
 const CARD_VERSION = 4;
 
 /** Raised when the report's page looks or reads otherwise. */
-const REPORT_PAGE_VERSION = 1;
+const REPORT_PAGE_VERSION = 2;
 
 const DATASET_CODE: Json = [
   TOPIC_CODE,
@@ -161,7 +161,7 @@ const topicsIdentity = ({ disciplines }: ResolvedDataset): Digest =>
   digestOf("topics", disciplines as unknown as Json);
 
 function specIdentity(dataset: ResolvedDataset, identity: MethodIdentity): Json {
-  const { name, title, description, license, language, seed, curation, roles } = dataset;
+  const { name, title, description, license, language, tokenizer, seed, curation, roles } = dataset;
   const names = Object.fromEntries(Object.entries(roles).map(([role, model]) => [role, model.name]));
   const terms = Object.entries(roles).flatMap(([role, model]) =>
     model.terms === undefined ? [] : [[role, model.terms]],
@@ -172,6 +172,7 @@ function specIdentity(dataset: ResolvedDataset, identity: MethodIdentity): Json 
     description,
     license,
     language,
+    tokenizer,
     seed,
     curation,
     names,

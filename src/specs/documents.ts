@@ -17,6 +17,7 @@ export interface DatasetFields {
   readonly description: string;
   readonly license: string | null;
   readonly language: readonly string[];
+  readonly tokenizer: string | null;
   readonly seed: number;
   readonly disciplines?: readonly string[];
   readonly topics: readonly string[];

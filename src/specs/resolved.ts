@@ -18,6 +18,8 @@ export interface ResolvedDataset {
   readonly license: string | null;
   /** BCP 47 tags. */
   readonly language: readonly string[];
+  /** What lengths are counted in, for the report; null when they are not. */
+  readonly tokenizer: ResolvedTokenizer | null;
   /** Root of every seeded choice. */
   readonly seed: number;
   /** Sorted by id; only those with at least one selected topic. */
@@ -29,6 +31,13 @@ export interface ResolvedDataset {
   /** Every role that a policy names, bound to a model. */
   readonly roles: Readonly<Record<string, ResolvedModel>>;
 }
+
+export type ResolvedTokenizer = {
+  /** A published encoding, or the path of a tokenizer.json from the project on. */
+  readonly name: string;
+  /** Of the encoding's list of tokens, or of the file; null until that was looked for. */
+  readonly sha256: string | null;
+};
 
 export interface ResolvedDiscipline {
   /** "computer-science" */

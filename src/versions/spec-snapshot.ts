@@ -12,7 +12,7 @@ import type { Json, JsonObject } from "../util/canonical-json.ts";
 export type Snapshot = { readonly [part: string]: Json };
 
 export function snapshotOf(dataset: ResolvedDataset, code: Json = TOPIC_CODE): Snapshot {
-  const { title, description, license, language, seed, roles, curation } = dataset;
+  const { title, description, license, language, tokenizer, seed, roles, curation } = dataset;
   const models = Object.values(roles).map((model): [string, Json] => [
     model.name,
     { ...(modelIdentity(model) as JsonObject), terms: (model.terms ?? null) as Json },
@@ -22,6 +22,7 @@ export function snapshotOf(dataset: ResolvedDataset, code: Json = TOPIC_CODE): S
     description,
     license,
     language,
+    tokenizer,
     seed,
     disciplines: Object.fromEntries(
       dataset.disciplines.map(({ id, title, guidance }) => [id, { title, guidance }]),

@@ -189,7 +189,7 @@ describe("text", () => {
     expect(card).toContain("Flaws of 2,500 trajectories: truncated (31) and repetition (4).");
     expect(card).toContain("| problem | writer | 40 | 37 | truncated 3 |");
     expect(card).toContain("| solution | solver | 30 | 30 | – |");
-    expect(card).toContain("Coverage: 1 of 1 topics");
+    expect(card).toContain("Coverage: 1 of 2 topics and 1 of 1 discipline have a record");
   });
 
   test("names the models whose terms apply, and none of the simulator's", () => {
