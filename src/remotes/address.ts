@@ -17,18 +17,18 @@ export interface Address {
 export const isAddress = (word: string): boolean => /[/\\:]|^\.{1,2}$/.test(word);
 
 export function readAddress(text: string): Address {
-  if (/[?#]/.test(text)) throw bad(text, "it has a query or a fragment");
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]+):/.exec(text)?.[1];
   if (scheme === undefined || /^[A-Za-z]:\\/.test(text)) return { kind: "folder", text };
+  if (/[?#]/.test(text)) throw bad(text, "it has a query or a fragment");
   if (scheme === "file") return { kind: "folder", text: pathOf(text) };
   if (scheme === "s3") {
     if (!/^s3:\/\/[^/@:]+(?:\/.*)?$/.test(text)) throw bad(text, "a bucket's is s3://bucket/prefix");
     return { kind: "s3", text: text.replace(/\/+$/, "") };
   }
   if (scheme === "hf") {
-    if (!/^hf:\/\/datasets\/[^/@:]+\/[^/@:]+$/.test(text))
+    if (!/^hf:\/\/datasets\/[^/@:]+\/[^/@:]+\/*$/.test(text))
       throw bad(text, "a repository's is hf://datasets/owner/name");
-    return { kind: "hub", text };
+    return { kind: "hub", text: text.replace(/\/+$/, "") };
   }
   throw bad(text, `there are no remotes of ${scheme}:`);
 }
@@ -88,5 +88,6 @@ function namedBy(version: string, isHub: boolean): Omit<Wanted, "dataset"> | nul
   return valid(version) === null ? null : { ...NONE, version: valid(version) };
 }
 
+// A query may be a signature, and what stands before the host a password.
 const bad = (text: string, reason: string) =>
-  new DiagnosticError([catalogue.badAddress(withoutKeys(text), reason)]);
+  new DiagnosticError([catalogue.badAddress(withoutKeys(text.replace(/[?#].*$/s, "?…")), reason)]);

@@ -66,6 +66,8 @@ export class StoreRemote implements Remote {
     if (digest === null) return null;
     const folder = `${dataset}/${digest}`;
     const content = await this.#store.get(`${folder}/${MANIFEST}`);
+    // A tag is the last that is written: what it names was there.
+    if (content === null && wanted.digest === null) throw this.#missing(`${folder}/${MANIFEST}`);
     if (content === null) return null;
     const manifest = await this.#whole(`${folder}/${MANIFEST}`, content, MOST_OF_MANIFEST);
     return { manifest, commit: null, read: (path) => this.#read(`${folder}/${path}`) };
@@ -73,9 +75,12 @@ export class StoreRemote implements Remote {
 
   async *#read(path: string): AsyncGenerator<Uint8Array> {
     const content = await this.#store.get(path);
-    if (content === null)
-      throw new DiagnosticError([catalogue.damagedAtRemote(this.url, path, "it is missing")]);
+    if (content === null) throw this.#missing(path);
     yield* content;
+  }
+
+  #missing(path: string): DiagnosticError {
+    return new DiagnosticError([catalogue.damagedAtRemote(this.url, path, "it is missing")]);
   }
 
   /** False when it is there as it should be. */

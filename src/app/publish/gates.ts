@@ -18,13 +18,13 @@ import type { LocatedVersion } from "../versions/locate-version.ts";
  */
 export async function passGates(located: LocatedVersion): Promise<Omit<Release, "version">> {
   const findings: Finding[] = [];
-  const { path: directory, files } = await verifyArtifact({
+  const { path: directory, digest } = await verifyArtifact({
     ...located,
     found: (finding) => findings.push(finding),
   });
   const manifestBytes = await readFile(join(directory, MANIFEST)).catch(() => Buffer.alloc(0));
   const manifest = parseManifest(manifestBytes.toString());
-  if (findings.length > 0 || manifest === null) {
+  if (findings.length > 0 || manifest === null || manifest.digest !== digest) {
     const [first] = findings;
     const more = findings.length > 1 ? `, and ${findings.length - 1} more` : "";
     const reason = `${first?.file ?? ""} ${first?.message ?? "it changed"}${more}`.trim();
@@ -32,11 +32,9 @@ export async function passGates(located: LocatedVersion): Promise<Omit<Release, 
   }
   const refusals = [...publishable(manifest), ...(await cardProblems(directory, manifest))];
   if (refusals.length > 0) throw new DiagnosticError(refusals.map(catalogue.asRefusal));
-  const own = { path: MANIFEST, bytes: manifestBytes.length, sha256: sha256(manifestBytes) };
-  if (files !== manifest.files.length + 1)
-    throw new DiagnosticError([catalogue.notWhole(directory, "it changed while it was read")]);
-  const listed = manifest.files.map(({ path, bytes, sha256: digest }) => ({ path, bytes, sha256: digest }));
-  return { directory, manifest, files: [...listed, own] };
+  const last = { path: MANIFEST, bytes: manifestBytes.length, sha256: sha256(manifestBytes) };
+  const listed = manifest.files.map(({ path, bytes, sha256: own }) => ({ path, bytes, sha256: own }));
+  return { directory, manifest, files: [...listed, last] };
 }
 
 const MANIFEST = "manifest.json";

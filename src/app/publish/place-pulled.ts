@@ -1,19 +1,16 @@
 import { mkdir, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { parseManifest } from "../../dataset/manifest-text.ts";
 import * as catalogue from "../../diagnostics/catalogue/remote.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { isErrno, readIfThere } from "../../store/disk.ts";
-import { Leases } from "../../store/lease.ts";
 import { unique } from "../../store/unique.ts";
 import { statIfThere } from "../../store/walk.ts";
 import type { Digest } from "../../util/digest.ts";
+import { alone } from "./alone.ts";
 
 /** Beside the versions: where one is gathered until it is whole, under its own name, so that a broken pull goes on. */
 const PULLING = ".pull";
-
-const LOOK_MS = 200;
 
 /** Runs work on the directory in which a version is gathered, while no other process is at it. */
 export async function gathering<T>(
@@ -23,17 +20,9 @@ export async function gathering<T>(
   work: (directory: string) => Promise<T>,
 ): Promise<T> {
   const root = join(dirname(target), PULLING);
-  const leases = new Leases(root);
-  let lease = await leases.take(`${digest}.lease`);
-  if (lease === null) onWaiting();
-  while (lease === null) {
-    await setTimeout(LOOK_MS);
-    lease = await leases.take(`${digest}.lease`);
-  }
   try {
-    return await work(join(root, digest));
+    return await alone(root, `${digest}.lease`, () => work(join(root, digest)), onWaiting);
   } finally {
-    await lease.release();
     // Refused while anything is in it.
     await rmdir(root).catch(() => undefined);
   }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import * as catalogue from "../../diagnostics/catalogue/remote.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import type { OnSent, Release, Remote } from "../../remotes/remote.ts";
@@ -7,7 +8,9 @@ import type { Digest } from "../../util/digest.ts";
 import { ensureUnionMerge } from "../../versions/lock/git-attributes.ts";
 import { type LockFile, readLock, writeLock } from "../../versions/lock/lock-file.ts";
 import { isRelease } from "../../versions/lock/next-version.ts";
+import type { ProjectDirs } from "../project.ts";
 import type { LocatedVersion } from "../versions/locate-version.ts";
+import { alone } from "./alone.ts";
 import { passGates } from "./gates.ts";
 import { digestOfManifest } from "./remote-manifest.ts";
 
@@ -16,7 +19,7 @@ export interface PublishOptions {
   /** The tag that it was asked for by; null where it was named otherwise. */
   readonly version: string | null;
   /** Whose chimera.lock is told; null outside of a project. */
-  readonly projectDir: string | null;
+  readonly project: { readonly projectDir: string; readonly dirs: ProjectDirs } | null;
   readonly remote: Remote;
   readonly run: PublishSettings;
   readonly dryRun: boolean;
@@ -48,7 +51,7 @@ const SIMULATED =
 
 /** Puts a version where others find it, once it has passed everything that it is held against. */
 export async function publishVersion(options: PublishOptions): Promise<Published> {
-  const { located, projectDir, remote, run } = options;
+  const { located, project, remote, run } = options;
   const checked = await passGates(located);
   const { dataset, digest, simulated } = checked.manifest;
   const version = options.version ?? tagOf(located.lock, dataset, digest);
@@ -74,8 +77,8 @@ export async function publishVersion(options: PublishOptions): Promise<Published
   const { location, commit, sent } = receipt;
   const isProposed = run.pullRequest === true && receipt.status === "published";
   // What is proposed is not there yet, and may never be.
-  const locked = projectDir !== null && run.pullRequest !== true;
-  if (locked) await lockPublication(projectDir, release, remote.url, commit);
+  const locked = project !== null && run.pullRequest !== true;
+  if (locked) await lockPublication(project, release, remote.url, commit);
   const notes = [...own, ...receipt.notes];
   return {
     ...facts,
@@ -103,33 +106,35 @@ async function isPublished(remote: Remote, { manifest, version }: Release): Prom
         return null;
       throw error;
     });
-  if (version !== null) {
-    const named = await found({ digest: null, version });
-    const there = named === null ? null : digestOfManifest(utf8Of(named.manifest));
-    if (there !== null && there !== digest)
-      throw new DiagnosticError([
-        catalogue.publishedTagTaken(remote.url, `${dataset}@${version}`, there, digest),
-      ]);
-    if (there !== null) return true;
-    return false;
-  }
-  return (await found({ digest, version: null })) !== null;
+  if (version === null) return (await found({ digest, version })) !== null;
+  const named = await found({ digest: null, version });
+  if (named === null) return false;
+  const there = digestOfManifest(utf8Of(named.manifest));
+  if (there === digest) return true;
+  const name = `${dataset}@${version}`;
+  throw new DiagnosticError([
+    there === null
+      ? catalogue.damagedAtRemote(remote.url, `manifest.json of ${name}`, "it is no manifest")
+      : catalogue.publishedTagTaken(remote.url, name, there, digest),
+  ]);
 }
 
 const NO_PLACE = "remote/no-such-place";
 
 async function lockPublication(
-  projectDir: string,
+  { projectDir, dirs }: NonNullable<PublishOptions["project"]>,
   { manifest, version }: Release,
   remote: string,
   commit: string | null,
 ): Promise<void> {
   const { dataset, digest } = manifest;
   const name = version ?? digest.slice(0, 12);
-  // Read again: sending may have taken hours.
-  const lock = await readLock(projectDir);
-  const next = lock.published({ kind: "published", dataset, version: name, digest, remote, commit });
-  if (next.text === lock.text) return;
-  await ensureUnionMerge(projectDir);
-  await writeLock(projectDir, next);
+  // Two publications that end in one moment both want to be read afterwards.
+  await alone(join(dirs.cache, "state", "leases"), "chimera.lock", async () => {
+    const lock = await readLock(projectDir);
+    const next = lock.published({ kind: "published", dataset, version: name, digest, remote, commit });
+    if (next.text === lock.text) return;
+    await ensureUnionMerge(projectDir);
+    await writeLock(projectDir, next);
+  });
 }

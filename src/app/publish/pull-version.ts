@@ -79,7 +79,7 @@ async function knownCopy(options: PullOptions): Promise<Pulled | null> {
   const { dataset, digest, version } = options.sources[0]!.wanted;
   if (dataset === null || digest === null) return null;
   const path = pathOf(options.target, dataset, digest);
-  const manifest = await wholeAt(path, digest, options.lock);
+  const manifest = await wholeAt(path, digest);
   if (manifest === null) return null;
   const latest = await settleLatest(options.target, path);
   return { ...factsOf(manifest, version), ...NOT_ASKED, status: "unchanged", path, pinned: true, latest };
@@ -109,7 +109,7 @@ async function pullFrom(
   const facts = { ...factsOf(manifest, wanted.version), path, pinned, passedOver };
   const origin = { remote: remote.url, commit: found.commit };
   return gathering(path, digest, onWaiting, async (directory) => {
-    if ((await wholeAt(path, digest, lock)) !== null) {
+    if ((await wholeAt(path, digest)) !== null) {
       const latest = await settleLatest(target, path);
       return { ...facts, ...origin, status: "unchanged", received: NOT_ASKED.received, latest };
     }
@@ -121,7 +121,7 @@ async function pullFrom(
       old: path,
       onReceived,
     });
-    await refuseDamaged(remote.url, directory, lock);
+    await refuseDamaged(remote.url, directory);
     await place(directory, path);
     const latest = await settleLatest(target, path);
     return { ...facts, ...origin, status: "pulled", received, latest };
@@ -129,9 +129,9 @@ async function pullFrom(
 }
 
 // Every file is the one that the manifest lists: what is wrong now was wrong when it was published.
-async function refuseDamaged(url: string, directory: string, lock: LockFile | null): Promise<void> {
+async function refuseDamaged(url: string, directory: string): Promise<void> {
   const findings: Finding[] = [];
-  await verifyArtifact({ path: directory, expected: null, lock, found: (one) => findings.push(one) });
+  await verifyArtifact({ path: directory, expected: null, lock: null, found: (one) => findings.push(one) });
   const [first] = findings;
   if (first === undefined) return;
   await rm(directory, { recursive: true, force: true });
@@ -141,10 +141,10 @@ async function refuseDamaged(url: string, directory: string, lock: LockFile | nu
 }
 
 /** The manifest of the version in a directory that holds nothing else and all of it; null else. */
-async function wholeAt(path: string, digest: Digest, lock: LockFile | null): Promise<Manifest | null> {
+async function wholeAt(path: string, digest: Digest): Promise<Manifest | null> {
   const stats = await statIfThere(path);
   if (stats?.isDirectory() !== true) return null;
-  const summary = await verifyArtifact({ path, expected: null, lock, found: () => undefined });
+  const summary = await verifyArtifact({ path, expected: null, lock: null, found: () => undefined });
   if (summary.findings > 0 || summary.digest !== digest) return null;
   return (await readArtifact(path)).manifest;
 }

@@ -15,9 +15,8 @@ export const run: Run = async ({ positionals, options, io }) => {
   const reference = positionals[0];
   const { cwd, env } = io;
   const located = await locateVersion(cwd, reference, "publish");
-  const isProject = findConfig(cwd) !== null;
-  const { config, projectDir } = isProject ? await openConfig(cwd) : { config: {}, projectDir: null };
-  const scope = { remotes: config.remotes, base: projectDir ?? cwd, cwd };
+  const project = findConfig(cwd) === null ? null : await openConfig(cwd);
+  const scope = { remotes: project?.config.remotes, base: project?.projectDir ?? cwd, cwd };
   const to = typeof options.to === "string" ? options.to : undefined;
   const settings = runSettings(options);
   const remote = await openRemote({
@@ -32,7 +31,7 @@ export const run: Run = async ({ positionals, options, io }) => {
     const published = await publishVersion({
       located,
       version: read?.kind === "tag" ? read.version : null,
-      projectDir,
+      project,
       remote,
       run: settings,
       dryRun: options["dry-run"] === true,

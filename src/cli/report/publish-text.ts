@@ -9,7 +9,10 @@ export function publishText(published: Published): string {
   const whole = `${count(files)} files, ${bytesText(bytes)}`;
   const rest = files - sent.files;
   const was = rest === 0 ? "" : `; ${count(rest)} were there`;
-  const what = `${count(sent.files)} ${sent.files === 1 ? "file" : "files"}, ${bytesText(sent.bytes)} sent${was}`;
+  const what =
+    sent.files === 0
+      ? "its files were there"
+      : `${count(sent.files)} ${sent.files === 1 ? "file" : "files"}, ${bytesText(sent.bytes)} sent${was}`;
   const said = {
     published: `Published ${name} to ${remote}: ${what}.`,
     proposed: `Proposed ${name} to ${remote}: ${what}. chimera.lock is told once it is merged and published again.`,
