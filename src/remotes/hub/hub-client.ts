@@ -75,21 +75,24 @@ export class HubClient {
   /** Null where there is no such repository, or none that this token sees. */
   async visibility(): Promise<"private" | "public" | null> {
     const { repo, ...common } = this.#common;
-    const info = await unless(404, () => datasetInfo({ name: repo.name, ...common }));
-    if (info === null) return null;
-    return info.private ? "private" : "public";
+    try {
+      const info = await datasetInfo({ name: repo.name, ...common });
+      return info.private ? "private" : "public";
+    } catch (error) {
+      if (error instanceof HubFailure && error.status === 404) return null;
+      throw error;
+    }
   }
 
   /** False where there was one already. */
   async create(visibility: "private" | "public"): Promise<boolean> {
     const { accessToken, ...common } = this.#common;
-    const made = createRepo({ ...common, accessToken: accessToken!, visibility });
-    return (await unless(409, () => made)) !== null;
+    return isFree(() => createRepo({ ...common, accessToken: accessToken!, visibility }));
   }
 
   /** A branch that begins where the main one is; another may have been quicker. */
   async branchOff(branch: string): Promise<void> {
-    await unless(409, () => createBranch({ ...this.#common, branch }));
+    await isFree(() => createBranch({ ...this.#common, branch }));
   }
 
   async refs(): Promise<Refs> {
@@ -109,8 +112,7 @@ export class HubClient {
 
   /** False where there is a tag of that name. */
   async tag(name: string, commit: string): Promise<boolean> {
-    const made = this.#json(`tag/${encodeURIComponent(commit)}`, { tag: name });
-    return (await unless(409, () => made)) !== null;
+    return isFree(() => this.#post(`tag/${encodeURIComponent(commit)}`, { tag: name }));
   }
 
   /** All files of a commit. */
@@ -193,28 +195,27 @@ export class HubClient {
     return { headers: { ...more, ...(secret === null ? {} : { authorization: `Bearer ${secret}` }) } };
   }
 
-  /** Asks below the repository's API; posts where there is a body. */
-  async #json(path: string, body?: object): Promise<unknown> {
-    const url = `${this.#place.endpoint}/api/datasets/${this.#place.repo}/${path}`;
-    const request: RequestInit =
-      body === undefined
-        ? this.#headers()
-        : {
-            ...this.#headers({ "content-type": "application/json" }),
-            method: "POST",
-            body: JSON.stringify(body),
-          };
-    const text = await (await this.#fetch(url, request)).text();
-    return text === "" ? null : JSON.parse(text);
+  async #json(path: string): Promise<unknown> {
+    return (await this.#fetch(this.#api(path), this.#headers())).json();
+  }
+
+  async #post(path: string, body: object): Promise<void> {
+    const headers = this.#headers({ "content-type": "application/json" });
+    await this.#fetch(this.#api(path), { ...headers, method: "POST", body: JSON.stringify(body) });
+  }
+
+  #api(path: string): string {
+    return `${this.#place.endpoint}/api/datasets/${this.#place.repo}/${path}`;
   }
 }
 
-/** Null in place of a failure of one status. */
-async function unless<T>(status: number, run: () => Promise<T>): Promise<T | null> {
+/** Makes something under a name; false where the name was taken. */
+async function isFree(make: () => Promise<unknown>): Promise<boolean> {
   try {
-    return await run();
+    await make();
+    return true;
   } catch (error) {
-    if (error instanceof HubFailure && error.status === status) return null;
+    if (error instanceof HubFailure && error.status === 409) return false;
     throw error;
   }
 }

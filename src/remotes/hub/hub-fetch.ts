@@ -35,6 +35,7 @@ export function hubFetch(
         throw isOf(endpoint, response.url) ? failure : atStorage(failure);
       }
       if (answers === "download") return response;
+      if (!isHubs(response)) throw new HubFailure(response.status, null, "it does not answer as a Hub does");
       const bytes = await response.arrayBuffer();
       return new Response(bytes.byteLength === 0 ? null : bytes, response);
     } catch (error) {
@@ -87,6 +88,11 @@ async function failureOf(response: Response, redactor: Redactor): Promise<HubFai
   const message = redactor.message(words.replace(/\s+/g, " ").trim().replace(/\.$/, ""));
   return new HubFailure(status, headers.get("x-error-code"), clipped(message), waitAsked(headers));
 }
+
+/** What is read as JSON is JSON; a page of a proxy is not. */
+const isHubs = ({ url, headers }: Response): boolean =>
+  !/\/api\/datasets\/[^?]*\/(?:refs|tree|commits|discussions|preupload|commit|revision)\b/.test(url) ||
+  /\bjson\b/.test(headers.get("content-type") ?? "");
 
 const isOf = (endpoint: string, url: string): boolean => new URL(url).origin === new URL(endpoint).origin;
 

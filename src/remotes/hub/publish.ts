@@ -75,8 +75,12 @@ async function checkTag({ client, place, release }: Task, refs: Refs): Promise<v
   if (tagged === undefined) return;
   const there = await manifestAt(client, tagged);
   if (there?.digest === manifest.digest) return;
-  const found = there?.digest ?? "of something else";
-  throw new DiagnosticError([publishedTagTaken(place.url, version!, found, manifest.digest)]);
+  const name = `${manifest.dataset}@${version}`;
+  throw new DiagnosticError([
+    there === null
+      ? refused(place.url, `its tag "${version}" is of something else, and a tag never moves`)
+      : publishedTagTaken(place.url, name, there.digest, manifest.digest),
+  ]);
 }
 
 async function put(task: Task): Promise<Receipt> {
@@ -161,10 +165,10 @@ async function onBranch(task: Task): Promise<Held> {
   let began: Digest | null | undefined;
   for (let round = 1; ; round++) {
     const head = await headOf(task);
-    const { plan, former } = await planAt(task, head);
-    if (plan.adds.size + plan.deletes.length === 0) return { commit: head, isNew: round > 1 };
     const earlier = release.version === null ? null : await inHistory(task, head);
     if (earlier !== null) return { commit: earlier, isNew: round > 1 };
+    const { plan, former } = await planAt(task, head);
+    if (plan.adds.size + plan.deletes.length === 0) return { commit: head, isNew: round > 1 };
     began = began === undefined ? (former?.digest ?? null) : began;
     if ((former?.digest ?? null) !== began)
       throw new DiagnosticError([
