@@ -8,6 +8,7 @@ import { refused } from "../../diagnostics/catalogue/remote.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { type Digest, sha256 } from "../../util/digest.ts";
 import type { StoredSource } from "../object-store.ts";
+import { NoS3Error } from "./s3-error.ts";
 
 export interface Destination {
   readonly Bucket: string;
@@ -32,7 +33,14 @@ export async function putWhole(
   const body = await readFile(source.file);
   if (sha256(body) !== source.sha256) throw changed(remote, destination.Key);
   const checksum = Buffer.from(source.sha256, "hex").toString("base64");
-  await client.send(new PutObjectCommand({ ...destination, Body: body, ChecksumSHA256: checksum }));
+  ensureStored(
+    await client.send(new PutObjectCommand({ ...destination, Body: body, ChecksumSHA256: checksum })),
+  );
+}
+
+/** A web server may answer 200 to a PUT and do nothing; S3 answers with what it has. */
+export function ensureStored({ ETag }: { readonly ETag?: string | undefined }): void {
+  if (ETag === undefined) throw new NoS3Error("the answer to a PUT has no ETag");
 }
 
 /**

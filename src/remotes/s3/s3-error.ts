@@ -1,12 +1,21 @@
 /** What can be told of an error that the SDK throws. */
 export interface S3Error {
-  /** The server's word for it, "NoSuchKey"; the system's, "ECONNRESET", for what came of the network. */
+  /**
+   * The server's word for it, "NoSuchKey"; the system's, "ECONNRESET", for what came of the network. "" where the answer
+   * has none: to a HEAD, or of a server that does not speak S3.
+   */
   readonly code: string;
   /** Null when there was no answer. */
   readonly status: number | null;
   readonly message: string;
   /** Region of the bucket, where the server tells it. */
   readonly region: string | null;
+}
+
+/** What answers does not speak the protocol. */
+export class NoS3Error extends Error {
+  override readonly name = "NoS3Error";
+  readonly $metadata = { httpStatusCode: 200 };
 }
 
 const NETWORK =
@@ -29,9 +38,9 @@ export function readS3Error(error: unknown): S3Error | null {
   const network = words.find((word) => NETWORK.test(word)) ?? (isCut(error) ? "ECONNRESET" : undefined);
   if (status === null && network === undefined) return null;
   return {
-    code: status === null ? network! : String(known.Code ?? error.name),
+    code: status === null ? network! : typeof known.Code === "string" ? known.Code : "",
     status,
-    message: message || String(known.Code ?? error.name),
+    message,
     region: typeof region === "string" ? region : null,
   };
 }
@@ -39,11 +48,11 @@ export function readS3Error(error: unknown): S3Error | null {
 /** A connection that ended in the middle of a body has no code in every version of Node. */
 const isCut = (error: Error): boolean => /^(?:aborted|terminated|socket hang up)$/.test(error.message);
 
-/** Whether nothing is at the path; "NotFound" is all that a HEAD can say, whose answer has no body. */
-export const isNothingThere = (error: unknown): boolean => {
+/** Whether nothing is at the path. */
+export function isNothingThere(error: unknown): boolean {
   const read = readS3Error(error);
-  return read?.status === 404 && ["NoSuchKey", "NotFound"].includes(read.code);
-};
+  return read?.status === 404 && ["NoSuchKey", ""].includes(read.code);
+}
 
 /** Whether the server does not know If-None-Match and says so. */
 export function isUnknownCondition(error: unknown): boolean {

@@ -78,11 +78,15 @@ function ofCode(error: S3Error, remote: string, told: Told): Diagnostic | null {
     case "PermanentRedirect":
     case "AuthorizationHeaderMalformed":
     case "IllegalLocationConstraintException":
-      return refused(
-        remote,
-        `the bucket is in another region${error.region === null ? "" : `, ${error.region}`}: ${said(error, told)}`,
-        `Write region: ${JSON.stringify(error.region ?? "the bucket's region")} in the remote's settings, or set AWS_REGION.`,
-      );
+      return error.region === null
+        ? refused(remote, said(error, told), 'Correct "region" and "endpoint" in the remote\'s settings.')
+        : refused(
+            remote,
+            `the bucket is in the region ${error.region}`,
+            `Write region: ${JSON.stringify(error.region)} in the remote's settings, or set AWS_REGION.`,
+          );
+    case "QuotaExceeded":
+      return refused(remote, said(error, told));
     case "BadDigest":
     case "InvalidDigest":
     case "XAmzContentChecksumMismatch":
@@ -95,6 +99,14 @@ function ofCode(error: S3Error, remote: string, told: Told): Diagnostic | null {
 
 function ofStatus(error: S3Error, remote: string, told: Told): Diagnostic {
   const { status } = error;
+  if (status === 429 || (status !== null && status >= 500 && status !== 501))
+    return unreachable(remote, `the server answers ${said(error, told)}, again and again`);
+  if (error.code === "")
+    return refused(
+      remote,
+      `what answers (${status}) is no S3 server`,
+      'Correct "endpoint" in the remote\'s settings.',
+    );
   if (status === 401 || status === 403)
     return denied(
       remote,
@@ -103,11 +115,7 @@ function ofStatus(error: S3Error, remote: string, told: Told): Diagnostic {
         ? `No credentials were found, so it was asked as anybody. ${SET_UP}`
         : "The policy of these credentials has to allow s3:ListBucket for the bucket and s3:GetObject for what is in it; s3:PutObject and s3:AbortMultipartUpload too for who publishes.",
     );
-  if (status === 429 || (status !== null && status >= 500 && status !== 501))
-    return unreachable(remote, `the server answers ${status} again and again (${said(error, told)})`);
-  if (status !== null && status < 300)
-    return refused(remote, "what answers is no S3 server", 'Correct "endpoint" in the remote\'s settings.');
-  return refused(remote, `it answers ${status} (${said(error, told)})`);
+  return refused(remote, `it answers ${said(error, told)}`);
 }
 
 const SYSTEM: Readonly<Record<string, string>> = {
@@ -123,11 +131,12 @@ const SYSTEM: Readonly<Record<string, string>> = {
 const networkReason = (error: S3Error, told: Told): string =>
   SYSTEM[error.code] ?? `${withoutStop(told.clean(error.message))} (${error.code})`;
 
-/** The server's code and words, on one line and not too long. */
-function said(error: S3Error, told: Told): string {
-  const message = withoutStop(told.clean(error.message));
-  const short = message.length <= 300 ? message : `${message.slice(0, 297)}...`;
-  return short === error.code ? short : `${error.code}: ${short}`;
+/** The server's status, code and words, on one line and not too long. */
+function said({ status, code, message }: S3Error, told: Told): string {
+  if (code === "") return String(status);
+  const words = withoutStop(told.clean(message));
+  const short = words.length <= 300 ? words : `${words.slice(0, 297)}...`;
+  return `${status} ${code}: ${short}`;
 }
 
 const withoutStop = (text: string): string => text.replace(/\s+/g, " ").replace(/[.\s]+$/, "");

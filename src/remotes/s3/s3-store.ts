@@ -3,7 +3,7 @@ import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { type Digest, isDigest, sha256 } from "../../util/digest.ts";
 import type { ObjectStore, StoredSource } from "../object-store.ts";
 import { contentTypeOf } from "./content-type.ts";
-import { type Destination, putParts, putWhole } from "./put-file.ts";
+import { type Destination, ensureStored, putParts, putWhole } from "./put-file.ts";
 import { isNothingThere, isUnknownCondition, readS3Error } from "./s3-error.ts";
 import { s3Failure, type Told } from "./s3-failure.ts";
 
@@ -42,7 +42,7 @@ export class S3Store implements ObjectStore {
         );
         return {
           bytes: found.ContentLength ?? 0,
-          sha256: digestIn(found.ChecksumSHA256) ?? ownDigest(found.Metadata),
+          sha256: ownDigest(found.Metadata) ?? digestIn(found.ChecksumSHA256, found.ChecksumType),
         };
       } catch (error) {
         if (isNothingThere(error)) return null;
@@ -89,14 +89,14 @@ export class S3Store implements ObjectStore {
       // Some servers pass over If-None-Match and some refuse it. Asking first leaves those a race of a moment.
       if ((await this.head(path)) !== null) return false;
       try {
-        await this.#client.send(new PutObjectCommand({ ...object, IfNoneMatch: "*" }));
+        ensureStored(await this.#client.send(new PutObjectCommand({ ...object, IfNoneMatch: "*" })));
         return true;
       } catch (error) {
         const status = readS3Error(error)?.status;
         if (status === 412) return false;
         if (status === 409 && conflicts < CONFLICTS) continue;
         if (!isUnknownCondition(error)) throw this.#failure(error);
-        await this.#tried(() => this.#client.send(new PutObjectCommand(object)));
+        await this.#tried(async () => ensureStored(await this.#client.send(new PutObjectCommand(object))));
         return true;
       }
     }
@@ -156,14 +156,15 @@ export class S3Store implements ObjectStore {
   }
 }
 
-/** Of the whole object: one of parts has a checksum of checksums, which ends in their number. */
-function digestIn(checksum: string | undefined): Digest | null {
-  if (checksum === undefined || checksum.includes("-")) return null;
-  const digest = Buffer.from(checksum, "base64").toString("hex");
-  return isDigest(digest) ? digest : null;
-}
-
+/** What was held against the file when it was put there. */
 function ownDigest(metadata: Readonly<Record<string, string>> | undefined): Digest | null {
   const digest = metadata?.sha256;
   return digest !== undefined && isDigest(digest) ? digest : null;
+}
+
+/** Of an object that another program put there whole: one of parts has a checksum of checksums, which ends in their number. */
+function digestIn(checksum: string | undefined, type: string | undefined): Digest | null {
+  if (checksum === undefined || checksum.includes("-") || type === "COMPOSITE") return null;
+  const digest = Buffer.from(checksum, "base64").toString("hex");
+  return isDigest(digest) ? digest : null;
 }
