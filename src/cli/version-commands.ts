@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import { exportCommand } from "./export-command.ts";
+import { publish, pull } from "./publish-command.ts";
 import { DATASET, JSON_OPTION } from "./shared-arguments.ts";
 
 const versions: Command = {
@@ -233,4 +234,6 @@ export const VERSION_COMMANDS: readonly Command[] = [
   pin,
   verify,
   restore,
+  publish,
+  pull,
 ];

@@ -7,10 +7,11 @@ export const BASE_URL = "^https?://";
 /** What names of environment variables are made of. */
 export const ENVIRONMENT_NAME = "^[A-Za-z_][A-Za-z0-9_]*$";
 
-/** What names and addresses of remotes are like. A path has no scheme. */
-export const REMOTE_NAME = "^[A-Za-z0-9][A-Za-z0-9._-]*$";
+// Names of remotes are told from addresses by what these cannot do without.
+const REMOTE_NAME = "^[A-Za-z0-9][A-Za-z0-9._-]*$";
+/** What an address of a remote is like; a path has no scheme. */
 export const REMOTE_URL =
-  "^(?:hf://datasets/[^/?#]+/[^/?#]+|s3://[^?#]+|file:[^?#]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^?#]+)$";
+  "^(?:hf://datasets/[^/?#]+/[^/?#]+|s3://[^?#]+|file:[^?#]+|(?![A-Za-z][A-Za-z0-9+.-]+:).+)$";
 
 /** Stages that ask models. */
 const STAGES = ["problem", "validation", "solution", "grading", "taxonomy"];

@@ -125,7 +125,8 @@ function linkOrCopy(from: string, to: string): void {
   }
 }
 
-function pointLatest(datasetDir: string, digest: string): void {
+/** Makes a version the one that `latest` of its dataset points at. */
+export function pointLatest(datasetDir: string, digest: string): void {
   const temporary = join(datasetDir, `.latest-${process.pid}-${unique()}`);
   symlinkSync(digest, temporary, "junction");
   renameSync(temporary, join(datasetDir, "latest"));

@@ -53,7 +53,8 @@ export async function findArtifact(distDir: string, reference: string, cwd: stri
   return found[0]!;
 }
 
-async function readArtifact(path: string): Promise<Artifact> {
+/** The artifact in a directory. */
+export async function readArtifact(path: string): Promise<Artifact> {
   const text = await readIfThere(join(path, "manifest.json"));
   const manifest = text === null ? null : parseManifest(text.toString());
   if (manifest === null) throw new DiagnosticError([usage.damagedArtifact(path)]);

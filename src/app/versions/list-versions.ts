@@ -25,6 +25,8 @@ export interface ListedVersion {
   /** Of all its files. */
   readonly bytes: number | null;
   readonly simulated: boolean | null;
+  /** Remotes that have it, as chimera.lock says: `chimera pull` gets it from there. */
+  readonly published: readonly string[];
   /** Where it can be had: in dist, from the cache by `chimera restore`, or not here. */
   readonly where: "dist" | "cache" | "gone";
   /** In dist. */
@@ -42,7 +44,7 @@ export async function listVersions(
   const names = [
     ...(await namesIn(dirs.dist)),
     ...cached.map(({ dataset }) => dataset),
-    ...lock.entries.map(({ dataset }) => dataset),
+    ...[...lock.entries, ...lock.publications].map(({ dataset }) => dataset),
   ];
   const datasets = only === undefined ? [...new Set(names)].sort() : [only];
   const lists: ListedVersion[][] = [];
@@ -68,10 +70,12 @@ function versionsOf(
   const tags = lock.tagsOf(dataset);
   const pin = lock.pinOf(dataset);
   const named = [...tags, ...(pin === null ? [] : [pin])];
+  const publications = lock.publications.filter((one) => one.dataset === dataset);
+  const kept = new Set([...named, ...publications].map(({ digest }) => digest));
   const digests = new Set([
     ...artifacts.map(({ manifest }) => manifest.digest),
     ...cached.map(({ content }) => content.digest),
-    ...named.map(({ digest }) => digest),
+    ...kept,
   ]);
   const rows = [...digests].map((digest): Dated => {
     const common = {
@@ -79,6 +83,9 @@ function versionsOf(
       digest,
       tags: tags.filter((tag) => tag.digest === digest).map((tag) => tag.version),
       pinned: pin?.digest === digest,
+      published: [
+        ...new Set(publications.filter((one) => one.digest === digest).map(({ remote }) => remote)),
+      ],
     };
     const results = cached.filter(({ content }) => content.digest === digest);
     const artifact = artifacts.find(({ manifest }) => manifest.digest === digest);
@@ -103,7 +110,7 @@ function versionsOf(
     return { ...common, ...factsOf(manifest, { ...away, where: "cache" }), made: whole.modified };
   });
   return rows
-    .filter((row) => row.where !== "gone" || named.some(({ digest }) => digest === row.digest))
+    .filter((row) => row.where !== "gone" || kept.has(row.digest))
     .sort((a, b) => b.made - a.made || byTag(a, b))
     .map(({ made: _, ...row }) => row);
 }

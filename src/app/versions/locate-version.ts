@@ -20,7 +20,11 @@ export interface LocatedVersion {
 }
 
 /** The directory that a reference names, by names alone: a damaged artifact is found too. A path needs no project. */
-export async function locateVersion(cwd: string, reference: string | undefined): Promise<LocatedVersion> {
+export async function locateVersion(
+  cwd: string,
+  reference: string | undefined,
+  command = "verify",
+): Promise<LocatedVersion> {
   const read = reference === undefined ? null : parseReference(reference);
   if (read?.kind === "path") {
     const path = resolve(cwd, read.path);
@@ -31,7 +35,7 @@ export async function locateVersion(cwd: string, reference: string | undefined):
   const { config, projectDir, dirs } = await openConfig(cwd);
   const dataset = read?.dataset ?? config.defaultDataset;
   if (dataset === undefined)
-    throw new DiagnosticError([usage.badArguments("verify", "No dataset was named.")]);
+    throw new DiagnosticError([usage.badArguments(command, "No dataset was named.")]);
   const lock = await readLock(projectDir);
   const directory = join(dirs.dist, dataset);
   const digest = await digestIn(directory, read ?? { kind: "latest", dataset }, lock);

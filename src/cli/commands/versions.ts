@@ -25,12 +25,14 @@ const WHERE: Readonly<Record<ListedVersion["where"], string>> = {
 };
 
 function rowOf(version: ListedVersion): string {
-  const { dataset, digest, tags, pinned, latest, records, bytes, simulated, dataDigest, where } = version;
+  const { dataset, digest, tags, pinned, latest, records, bytes, simulated, dataDigest, where, published } =
+    version;
   const size = bytes === null ? "" : `${(bytes / 1e6).toFixed(1)} MB`;
   const names = [...tags, ...(pinned ? ["pinned"] : [])].join(", ");
+  const place = where === "gone" && published.length > 0 ? "  can be pulled" : WHERE[where];
   const columns = [
     `${latest ? "*" : " "} ${dataset}@${digest.slice(0, 12)}`,
     `${records === null ? "" : count(records)}`.padStart(9),
   ].join("  ");
-  return `${columns} records  ${size.padStart(9)}  data ${(dataDigest ?? "").slice(0, 12).padEnd(12)}${names === "" ? "" : `  ${names}`}${WHERE[where]}${simulated === true ? "  simulated" : ""}`;
+  return `${columns} records  ${size.padStart(9)}  data ${(dataDigest ?? "").slice(0, 12).padEnd(12)}${names === "" ? "" : `  ${names}`}${place}${simulated === true ? "  simulated" : ""}`;
 }

@@ -82,6 +82,13 @@ export function unknownTag(dataset: string, version: string, known: readonly str
   });
 }
 
+export function nothingPinnedToPull(dataset: string): Diagnostic {
+  return makeError("lock/nothing-pinned", {
+    message: `No version of ${quoted(dataset)} is pinned, and none was named.`,
+    hint: `Name one, "chimera pull ${dataset}@<version>", or choose it for good: "chimera pin ${dataset}@<version>".`,
+  });
+}
+
 export function nothingPinned(dataset: string): Diagnostic {
   return makeError("lock/nothing-pinned", {
     message: `No version of ${quoted(dataset)} is pinned, so a frozen build has nothing to be held against.`,

@@ -62,3 +62,44 @@ export function unsafePath(remote: string, path: string): Diagnostic {
 export function refused(remote: string, reason: string, hint?: string): Diagnostic {
   return makeError("remote/refused", { message: `${remote} does not take this: ${reason}.`, hint });
 }
+
+/** What is here is damaged, and does not go out. */
+export function notWhole(name: string, reason: string): Diagnostic {
+  return makeError("remote/not-whole", {
+    message: `${quoted(name)} is not as it was built, and was not published: ${reason}.`,
+    hint: '"chimera verify" tells all that is wrong with it; "chimera restore" or a build puts it right.',
+  });
+}
+
+/** Something that is told as a warning elsewhere, and keeps a version from going out. */
+export const asRefusal = (warning: Diagnostic): Diagnostic => ({ ...warning, severity: "error" });
+
+export function unknownRemote(word: string, suggestion?: string): Diagnostic {
+  return makeError("remote/unknown", {
+    message: `No remote is named ${quoted(word)}.`,
+    hint:
+      suggestion ??
+      'Declare it in chimera.config.ts, remotes: { name: { url: "…" } }, or give an address: "hf://datasets/owner/name", "s3://bucket/prefix", "./folder".',
+  });
+}
+
+/** `names`: the remotes that are declared, none or several. */
+export function noRemote(option: "--to" | "--from", names: readonly string[]): Diagnostic {
+  return makeError("remote/not-named", {
+    message:
+      names.length === 0
+        ? "No remote was named, and the configuration declares none."
+        : "No remote was named, and the configuration declares several.",
+    hint:
+      names.length === 0
+        ? `Give an address with ${option}, or declare one in chimera.config.ts: remotes: { hub: { url: "hf://datasets/owner/name" } }.`
+        : `Name one with ${option}: ${names.join(", ")}.`,
+  });
+}
+
+export function inTheWay(directory: string, what: string): Diagnostic {
+  return makeError("remote/in-the-way", {
+    message: `${quoted(directory)} holds ${what}, which would be overwritten.`,
+    hint: "Name another directory with --out, or move what is there. Nothing was written.",
+  });
+}

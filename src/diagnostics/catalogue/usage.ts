@@ -75,7 +75,7 @@ export function unknownVersion(dataset: string, version: string): Diagnostic {
 export function notInDist(reference: string): Diagnostic {
   return makeError("usage/not-in-dist", {
     message: `The version ${quoted(reference)} has a name, and is not in dist.`,
-    hint: `Run "chimera restore ${reference}": it is put back from the cache, without a call.`,
+    hint: `Run "chimera restore ${reference}": it is put back from the cache, without a call; or "chimera pull ${reference}", from where it was published.`,
   });
 }
 
@@ -85,7 +85,7 @@ const MADE_AGAIN =
 export function resultGone(name: string): Diagnostic {
   return makeError("usage/not-restorable", {
     message: `The cache has no result of the version ${quoted(name)}.`,
-    hint: MADE_AGAIN,
+    hint: `${MADE_AGAIN} Where it was published, "chimera pull" gets it.`,
   });
 }
 

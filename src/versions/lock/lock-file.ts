@@ -5,7 +5,7 @@ import { type Diagnostic, DiagnosticError, type Location } from "../../diagnosti
 import { SourceText } from "../../diagnostics/source-text.ts";
 import { readIfThere, writeAtomic } from "../../store/disk.ts";
 import { entryOf, type LockEntry, lineOf } from "./lock-entry.ts";
-import { isSamePlace, type Publication } from "./publication.ts";
+import { isSaidBy, type Publication } from "./publication.ts";
 
 export const LOCK_FILE = "chimera.lock";
 
@@ -46,7 +46,7 @@ export class LockFile {
 
   /** With a publication; it takes the place of what was said of that version at that remote. */
   published(publication: Publication): LockFile {
-    const others = this.publications.filter((other) => !isSamePlace(other, publication));
+    const others = this.publications.filter((other) => !isSaidBy(other, publication));
     return new LockFile(this.entries, [...others, publication]);
   }
 

@@ -33,6 +33,12 @@ export function publicationOf(facts: string): Publication | null {
   };
 }
 
-/** Whether both say where one version is at one place, be it under another commit. */
-export const isSamePlace = (a: Publication, b: Publication): boolean =>
-  a.dataset === b.dataset && a.version === b.version && a.digest === b.digest && a.remote === b.remote;
+/**
+ * Whether a publication says nothing that another does not: the same version at the same place, under the same name or
+ * under none.
+ */
+export const isSaidBy = (one: Publication, other: Publication): boolean =>
+  one.dataset === other.dataset &&
+  one.digest === other.digest &&
+  one.remote === other.remote &&
+  (one.version === other.version || one.version === one.digest.slice(0, 12));

@@ -1,0 +1,62 @@
+import { mkdir, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { parseManifest } from "../../dataset/manifest-text.ts";
+import * as catalogue from "../../diagnostics/catalogue/remote.ts";
+import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
+import { isErrno, readIfThere } from "../../store/disk.ts";
+import { unique } from "../../store/unique.ts";
+import { statIfThere } from "../../store/walk.ts";
+import type { Digest } from "../../util/digest.ts";
+import { alone } from "./alone.ts";
+
+/** Beside the versions: where one is gathered until it is whole, under its own name, so that a broken pull goes on. */
+const PULLING = ".pull";
+
+/** Runs work on the directory in which a version is gathered, while no other process is at it. */
+export async function gathering<T>(
+  target: string,
+  digest: Digest,
+  onWaiting: () => void,
+  work: (directory: string) => Promise<T>,
+): Promise<T> {
+  const root = join(dirname(target), PULLING);
+  try {
+    return await alone(root, `${digest}.lease`, () => work(join(root, digest)), onWaiting);
+  } finally {
+    // Refused while anything is in it.
+    await rmdir(root).catch(() => undefined);
+  }
+}
+
+/** Refuses a directory that holds anything but a copy of this version, which may be damaged. */
+export async function refuseOthers(target: string, shown: string, digest: Digest): Promise<void> {
+  const stats = await statIfThere(target);
+  if (stats === null) return;
+  const names = stats.isDirectory() ? (await readdir(target)).sort() : null;
+  if (names?.length === 0) return;
+  const text = (await readIfThere(join(target, "manifest.json")))?.toString() ?? "";
+  const there = parseManifest(text);
+  if (there?.digest === digest || basename(target) === digest) return;
+  const what =
+    there !== null
+      ? `the version ${there.digest.slice(0, 12)} of ${there.dataset}`
+      : (names ?? [basename(target)]).slice(0, 3).join(", ");
+  throw new DiagnosticError([catalogue.inTheWay(shown, what)]);
+}
+
+/** Puts what was gathered in its place, all at once; a damaged copy gives way. */
+export async function place(gathered: string, target: string): Promise<void> {
+  await mkdir(dirname(target), { recursive: true });
+  for (let tries = 0; ; tries++) {
+    try {
+      await rename(gathered, target);
+      return;
+    } catch (error) {
+      const isTaken = ["ENOTEMPTY", "EEXIST", "ENOTDIR", "EPERM"].some((code) => isErrno(error, code));
+      if (!isTaken || tries >= 5 || (await statIfThere(target)) === null) throw error;
+    }
+    const old = `${target}.${process.pid}-${unique()}.old.tmp`;
+    await rename(target, old);
+    await rm(old, { recursive: true, force: true });
+  }
+}
