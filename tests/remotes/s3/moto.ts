@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 
@@ -23,6 +22,8 @@ export interface S3Server {
 
 /** moto's server, a Python program, which holds requests to their signatures and users to their policies. */
 export async function startMoto(python: string): Promise<S3Server> {
+  // Meant for who updates the SDK.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   const users = ["owner", "reader"].flatMap((name) => [
