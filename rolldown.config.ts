@@ -90,10 +90,11 @@ function licences(): Plugin {
         modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []),
       );
       packages.add(join(NODE_MODULES, "gpt-tokenizer"));
+      const bundled = [...packages].sort().map(readPackage);
       this.emitFile({
         type: "asset",
         fileName: "THIRD_PARTY_LICENSES.txt",
-        source: [...packages].sort().map(licenceOf).join("\n"),
+        source: licenceFile(bundled),
       });
     },
   };
@@ -103,14 +104,45 @@ function licences(): Plugin {
 const UNLICENSED_FILES = new Set(["gearhash-jit"]);
 const WITHOUT_FILE = "The package names its licence and holds no text of it.";
 
-function licenceOf(directory: string): string {
-  const { name, version, license } = JSON.parse(
+interface Bundled {
+  readonly name: string;
+  readonly version: string;
+  /** SPDX identifier. */
+  readonly license: string;
+  /** Address of the repository that it is made from. */
+  readonly repository: string | undefined;
+  /** Null for a package without a file of it. */
+  readonly text: string | null;
+}
+
+function readPackage(directory: string): Bundled {
+  const { name, version, license, repository } = JSON.parse(
     readFileSync(join(directory, "package.json"), "utf8"),
-  ) as Record<string, string>;
+  );
   const file = readdirSync(directory).find((entry) => /^licen[cs]e/i.test(entry));
-  if (file === undefined && !UNLICENSED_FILES.has(name!)) throw new Error(`${name} has no licence file`);
-  const text = file === undefined ? WITHOUT_FILE : readFileSync(join(directory, file), "utf8").trim();
-  return `${name} ${version} (${license})\n\n${text}\n`;
+  const text = file === undefined ? null : readFileSync(join(directory, file), "utf8").trim();
+  return { name, version, license, repository: repository?.url, text };
+}
+
+/** Each text once, below the packages that come with it. */
+function licenceFile(bundled: readonly Bundled[]): string {
+  const byText = new Map<string, string[]>();
+  for (const one of bundled) {
+    const text = licenceOf(one, bundled);
+    byText.set(text, [...(byText.get(text) ?? []), `${one.name} ${one.version} (${one.license})`]);
+  }
+  return [...byText].map(([text, packages]) => `${packages.join("\n")}\n\n${text}\n`).join("\n");
+}
+
+// Some packages of a repository come without the file that the others of it have.
+function licenceOf({ name, license, repository, text }: Bundled, bundled: readonly Bundled[]): string {
+  const sibling = bundled.find(
+    (other) => other.text !== null && other.license === license && other.repository === repository,
+  );
+  const named = UNLICENSED_FILES.has(name) ? WITHOUT_FILE : null;
+  const licence = text ?? (repository === undefined ? null : sibling?.text) ?? named;
+  if (!licence) throw new Error(`${name} has no licence file, nor has a package of its repository`);
+  return licence;
 }
 
 export default defineConfig({
@@ -152,6 +184,7 @@ export default defineConfig({
           test: /\/src\/(?:util\/|app\/(?:failure|project|taxonomy\/check-topics)\.ts$|cli\/report\/github-annotations\.ts$|diagnostics\/(?:print|source-text|suggest)\.ts$)/,
           priority: 7,
         },
+        { name: "aws", test: /\/node_modules\/@(?:aws|aws-sdk|smithy)\//, priority: 6 },
         { name: "artifacts", test: /\/src\/versions\/artifacts\.ts$/, priority: 5 },
         {
           name: "engine",
