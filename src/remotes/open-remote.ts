@@ -16,12 +16,20 @@ export interface OpenOptions {
 }
 
 /** The remote at an address; what speaks its protocol is loaded only for it. */
-export async function openRemote({ remote, run, base }: OpenOptions): Promise<Remote> {
+export async function openRemote({ remote, run, base, env }: OpenOptions): Promise<Remote> {
   const address = readAddress(remote.url);
   if (address.kind !== "hub") refuseHubOptions(address, run);
   switch (address.kind) {
     case "folder":
       return new StoreRemote(new FolderStore(resolve(base, address.text), folderUrl(address.text, base)));
+    case "hub": {
+      const { openHub } = await import("./hub/open-hub.ts");
+      return openHub(address.text, { ...remote, ...run }, env);
+    }
+    case "s3": {
+      const { openS3Store } = await import("./s3/open-s3-store.ts");
+      return new StoreRemote(await openS3Store(address.text, remote, env));
+    }
     default:
       throw new DiagnosticError([catalogue.badAddress(remote.url, "nothing here speaks its protocol")]);
   }

@@ -1,0 +1,61 @@
+import { denied } from "../../diagnostics/catalogue/remote.ts";
+import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
+import { type Clock, systemClock } from "../../models/limits/clock.ts";
+import { Redactor } from "../../util/redact.ts";
+import type { Remote } from "../remote.ts";
+import type { Environment, OpenSettings } from "../remote-settings.ts";
+import { type HubPlace, hubPlace } from "./address.ts";
+import { findVersion } from "./find-version.ts";
+import { HubClient } from "./hub-client.ts";
+import { FailureReader } from "./hub-failure.ts";
+import { hubFetch } from "./hub-fetch.ts";
+import { publishRelease } from "./publish.ts";
+import { findToken, type HubToken } from "./token.ts";
+
+/** A dataset repository of the Hugging Face Hub, or of a server that speaks as it does. */
+export async function openHub(
+  url: string,
+  settings: OpenSettings,
+  env: Environment,
+  clock: Clock = systemClock,
+): Promise<Remote> {
+  const place = hubPlace(url, settings.endpoint, env.HF_ENDPOINT || undefined);
+  const token = await findToken(env);
+  checkForm(place, token);
+  const redactor = new Redactor(token.secret === null ? [] : [token.secret]);
+  const client = new HubClient(place, token, {
+    whole: hubFetch(place, redactor, clock),
+    download: hubFetch(place, redactor, clock, "download"),
+  });
+  const reader = new FailureReader(place, token);
+  return {
+    url: place.url,
+    publish: async (release, onSent) => {
+      if (token.secret === null) throw unknownPublisher(place, token);
+      return reader.guard(() => publishRelease(client, place, settings, release, onSent));
+    },
+    find: (wanted) =>
+      reader.guard(() => findVersion(client, place, reader, settings.branch ?? "main", wanted)),
+  };
+}
+
+/** The Hub's own client refuses tokens that do not look like one. */
+function checkForm({ url, endpoint }: HubPlace, { secret, source }: HubToken): void {
+  if (secret === null || /^hf_[\x21-\x7e]+$/.test(secret)) return;
+  throw new DiagnosticError([
+    denied(
+      url,
+      `what ${source} holds is no token of the Hub: they begin with "hf_"`,
+      `Make one at ${endpoint}/settings/tokens.`,
+    ),
+  ]);
+}
+
+const unknownPublisher = ({ url, endpoint }: HubPlace, { source }: HubToken) =>
+  new DiagnosticError([
+    denied(
+      url,
+      `nobody publishes without a token, and there is none in ${source}`,
+      `Make one that may write at ${endpoint}/settings/tokens, and set HF_TOKEN or run "hf auth login".`,
+    ),
+  ]);
