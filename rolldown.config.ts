@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Ajv } from "ajv";
@@ -5,16 +6,19 @@ import standalone from "ajv/dist/standalone/index.js";
 import { defineConfig, type Plugin } from "rolldown";
 import { configAjv } from "./src/config/config-ajv.ts";
 import { CONFIG_SCHEMA } from "./src/config/config-schema.ts";
+import { buildRankTable, encodeRankTable, readRanks } from "./src/dataset/tokens/rank-table.ts";
 import { replyAjv } from "./src/method/reply-ajv.ts";
 import { REPLY_SCHEMAS } from "./src/method/reply-schemas.ts";
 import { KINDS, SCHEMAS } from "./src/specs/kinds.ts";
 import { schemaFile } from "./src/specs/schema-file.ts";
 import { specAjv } from "./src/specs/spec-ajv.ts";
+import { ENCODING_DIGESTS, ENCODING_NAMES } from "./src/specs/tokenizers.ts";
 
 // Puts the program into a few files of lib/, what it needs of other packages included: reading hundreds of modules is
 // most of what a start costs. What is large and rarely needed stays a dependency.
 
 const EXTERNAL = /^(?:@pydantic\/genai-prices|chokidar|franc-min|jiti|openai)(?:\/|$)/;
+const NODE_MODULES = join(import.meta.dirname, "node_modules");
 const CODE = { source: true, esm: true } as const;
 
 /** Puts the code of validators in the place of the modules that compile them. */
@@ -59,6 +63,23 @@ function schemaFiles(): Plugin {
   };
 }
 
+/** Tables of published encodings, so that none has to be made of its list of tokens when the program runs. */
+function rankTables(): Plugin {
+  return {
+    name: "rank-tables",
+    generateBundle() {
+      for (const name of ENCODING_NAMES) {
+        const list = readFileSync(join(NODE_MODULES, `gpt-tokenizer/data/${name}.tiktoken`));
+        const digest = createHash("sha256").update(list).digest("hex");
+        if (digest !== ENCODING_DIGESTS[name])
+          throw new Error(`the tokens of ${name} are not those published`);
+        const source = encodeRankTable(buildRankTable(readRanks(list.toString("latin1"))));
+        this.emitFile({ type: "asset", fileName: `tokenizers/${name}.bin`, source });
+      }
+    },
+  };
+}
+
 /** The licences of all packages of which a part is in the bundle, as most of them ask for. */
 function licences(): Plugin {
   return {
@@ -68,10 +89,12 @@ function licences(): Plugin {
       const packages = new Set(
         modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []),
       );
+      packages.add(join(NODE_MODULES, "gpt-tokenizer"));
+      const bundled = [...packages].sort().map(readPackage);
       this.emitFile({
         type: "asset",
         fileName: "THIRD_PARTY_LICENSES.txt",
-        source: [...packages].sort().map(licenceOf).join("\n"),
+        source: licenceFile(bundled),
       });
     },
   };
@@ -81,14 +104,45 @@ function licences(): Plugin {
 const UNLICENSED_FILES = new Set(["gearhash-jit"]);
 const WITHOUT_FILE = "The package names its licence and holds no text of it.";
 
-function licenceOf(directory: string): string {
-  const { name, version, license } = JSON.parse(
+interface Bundled {
+  readonly name: string;
+  readonly version: string;
+  /** SPDX identifier. */
+  readonly license: string;
+  /** Address of the repository that it is made from. */
+  readonly repository: string | undefined;
+  /** Null for a package without a file of it. */
+  readonly text: string | null;
+}
+
+function readPackage(directory: string): Bundled {
+  const { name, version, license, repository } = JSON.parse(
     readFileSync(join(directory, "package.json"), "utf8"),
-  ) as Record<string, string>;
+  );
   const file = readdirSync(directory).find((entry) => /^licen[cs]e/i.test(entry));
-  if (file === undefined && !UNLICENSED_FILES.has(name!)) throw new Error(`${name} has no licence file`);
-  const text = file === undefined ? WITHOUT_FILE : readFileSync(join(directory, file), "utf8").trim();
-  return `${name} ${version} (${license})\n\n${text}\n`;
+  const text = file === undefined ? null : readFileSync(join(directory, file), "utf8").trim();
+  return { name, version, license, repository: repository?.url, text };
+}
+
+/** Each text once, below the packages that come with it. */
+function licenceFile(bundled: readonly Bundled[]): string {
+  const byText = new Map<string, string[]>();
+  for (const one of bundled) {
+    const text = licenceOf(one, bundled);
+    byText.set(text, [...(byText.get(text) ?? []), `${one.name} ${one.version} (${one.license})`]);
+  }
+  return [...byText].map(([text, packages]) => `${packages.join("\n")}\n\n${text}\n`).join("\n");
+}
+
+// Some packages of a repository come without the file that the others of it have.
+function licenceOf({ name, license, repository, text }: Bundled, bundled: readonly Bundled[]): string {
+  const sibling = bundled.find(
+    (other) => other.text !== null && other.license === license && other.repository === repository,
+  );
+  const named = UNLICENSED_FILES.has(name) ? WITHOUT_FILE : null;
+  const licence = text ?? (repository === undefined ? null : sibling?.text) ?? named;
+  if (!licence) throw new Error(`${name} has no licence file, nor has a package of its repository`);
+  return licence;
 }
 
 export default defineConfig({
@@ -109,7 +163,7 @@ export default defineConfig({
     mainFields: ["module", "main"],
     alias: { yaml: join(import.meta.dirname, "node_modules/yaml/browser/index.js") },
   },
-  plugins: [compiledValidators(), schemaFiles(), licences()],
+  plugins: [compiledValidators(), schemaFiles(), rankTables(), licences()],
   output: {
     dir: "lib",
     cleanDir: true,
@@ -130,6 +184,7 @@ export default defineConfig({
           test: /\/src\/(?:util\/|app\/(?:failure|project|taxonomy\/check-topics)\.ts$|cli\/report\/github-annotations\.ts$|diagnostics\/(?:print|source-text|suggest)\.ts$)/,
           priority: 7,
         },
+        { name: "aws", test: /\/node_modules\/@(?:aws|aws-sdk|smithy)\//, priority: 6 },
         { name: "artifacts", test: /\/src\/versions\/artifacts\.ts$/, priority: 5 },
         {
           name: "engine",

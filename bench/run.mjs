@@ -1,6 +1,15 @@
 // npm run bench -- NAME [PART...] [--json]: runs bench/NAME.mjs, or parts of it. Each row is a ratio or a size measured
 // within one run, with the quartiles of its repetitions where it has several.
-const BENCHES = ["build", "diff", "engine", "near-duplicates", "start-up", "storm", "verification"];
+const BENCHES = [
+  "build",
+  "diff",
+  "engine",
+  "near-duplicates",
+  "parquet",
+  "start-up",
+  "storm",
+  "verification",
+];
 
 const words = process.argv.slice(2);
 const [name, ...parts] = words.filter((word) => word !== "--json");

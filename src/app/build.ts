@@ -6,6 +6,7 @@ import type { Config } from "../config/config.ts";
 import { BenchmarkFiles } from "../dataset/benchmarks/benchmark-files.ts";
 import { type DatasetContent, datasetTarget } from "../dataset/dataset-target.ts";
 import { placeArtifact } from "../dataset/place-artifact.ts";
+import { TokenizerFile } from "../dataset/tokens/tokenizer-file.ts";
 import { DiagnosticError } from "../diagnostics/diagnostic.ts";
 import { Engine, MissingBlob, type StoredResult } from "../engine/engine.ts";
 import type { Algebra } from "../method/grading/algebra.ts";
@@ -214,9 +215,10 @@ async function evaluate(
       : new ReplayHelp(() => openPool({ dataset, projectDir: dirs.project, cacheDir: dirs.cache }));
   const callsMade = () => tally.made;
   const benchmarks = new BenchmarkFiles(dirs.project, dataset.curation.contamination.benchmarks);
+  const tokenizer = new TokenizerFile(dirs.project, dataset.tokenizer);
   const algebra = openAlgebra();
   const topics: EvaluateOptions = {
-    ...{ dataset, identity, asker, listener, window, callsMade, drain, stop, failed, benchmarks },
+    ...{ dataset, identity, asker, listener, window, callsMade, drain, stop, failed, benchmarks, tokenizer },
     algebra: batching === null ? algebra : watched(algebra, batching.batcher),
     // Threads would be at work unseen while the build is taken to be at rest.
     replay: options.batch ? null : replay,

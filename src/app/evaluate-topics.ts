@@ -1,4 +1,5 @@
 import type { BenchmarkFiles } from "../dataset/benchmarks/benchmark-files.ts";
+import type { TokenizerFile } from "../dataset/tokens/tokenizer-file.ts";
 import {
   type EvaluatedGroup,
   type EvaluatedTopic,
@@ -36,6 +37,7 @@ export interface EvaluateOptions {
   readonly replay: ReplayHelp | null;
   readonly callsMade: () => number;
   readonly benchmarks?: BenchmarkFiles;
+  readonly tokenizer?: TokenizerFile;
   /** Aborted when the user or a failure ends the build. */
   readonly drain: AbortSignal;
   readonly stop: (error: unknown) => void;
@@ -48,12 +50,13 @@ export interface EvaluateOptions {
  * one bad topic sinks no other; failures that concern a whole provider end the build.
  */
 export async function evaluateTopics(scope: Scope, options: EvaluateOptions): Promise<EvaluatedGroup[]> {
-  const { dataset, identity, asker, algebra, listener, benchmarks } = options;
+  const { dataset, identity, asker, algebra, listener, benchmarks, tokenizer } = options;
   const window = new SlotWindow(options.window);
   const contexts = dataset.disciplines.flatMap((discipline) =>
     discipline.topics.map((topic) => ({
       ...{ id: topic.id, asker, algebra, dataset, identity, discipline, topic },
       ...(benchmarks === undefined ? {} : { benchmarks }),
+      ...(tokenizer === undefined ? {} : { tokenizer }),
     })),
   );
   let left = contexts.length;

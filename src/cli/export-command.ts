@@ -1,4 +1,5 @@
 import type { Command } from "./command.ts";
+import { VERSION } from "./shared-arguments.ts";
 
 export const exportCommand: Command = {
   name: "export",
@@ -9,12 +10,7 @@ export const exportCommand: Command = {
   ],
   positionals: [
     { name: "preset", optional: true, description: "Name of a preset; without one they are listed." },
-    {
-      name: "version",
-      optional: true,
-      description:
-        '"name", "name@1.2.0", "name@latest", "name@<digest>" or a path; the default dataset\'s latest else.',
-    },
+    VERSION,
   ],
   options: {
     out: {

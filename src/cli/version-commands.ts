@@ -1,7 +1,7 @@
 import type { Command } from "./command.ts";
 import { exportCommand } from "./export-command.ts";
 import { publish, pull } from "./publish-command.ts";
-import { DATASET, JSON_OPTION } from "./shared-arguments.ts";
+import { DATASET, JSON_OPTION, VERSION } from "./shared-arguments.ts";
 
 const versions: Command = {
   name: "versions",
@@ -73,14 +73,7 @@ const verify: Command = {
     "Reads every file to its end: digests and sizes, files that are missing or not listed, every record against the schema, the digests of records, topics, data and version made again, all counts, the directory's name, and what chimera.lock says of it. Parquet is held against JSON Lines row by row. Everything that is wrong is told at once, with file, line and slot.",
     "A path needs no project. Exit status: 0 as it was built; 1 something is wrong; 2 wrong arguments.",
   ],
-  positionals: [
-    {
-      name: "version",
-      optional: true,
-      description:
-        '"name", "name@1.2.0", "name@latest", "name@<digest>" or a path; the default dataset\'s latest else.',
-    },
-  ],
+  positionals: [VERSION],
   options: {
     json: {
       type: "boolean",
@@ -164,14 +157,7 @@ const report: Command = {
   details: [
     "The funnel by discipline, how far the validators agree, why candidates were rejected, lengths, difficulty, grading, models, what a record took, and the paper's comparison. Every version has it as report.json and as the page report.html; this prints it in short and adds US dollars at today's prices, which are no part of a version.",
   ],
-  positionals: [
-    {
-      name: "version",
-      optional: true,
-      description:
-        '"name", "name@1.2.0", "name@latest", "name@<digest>" or a path; the default dataset\'s latest else.',
-    },
-  ],
+  positionals: [VERSION],
   options: {
     html: { type: "string", value: "FILE", description: "Writes the page with the dollars on it, too." },
     json: {
@@ -193,14 +179,7 @@ const croissant: Command = {
   details: [
     "Every version has its metadata as croissant.json, which says nothing of when, where and by whom it is published. This adds that, the number of the version's tag, and a citation of all of it; what Croissant asks for and nobody said is told (docs/croissant.md).",
   ],
-  positionals: [
-    {
-      name: "version",
-      optional: true,
-      description:
-        '"name", "name@1.2.0", "name@latest", "name@<digest>" or a path; the default dataset\'s latest else.',
-    },
-  ],
+  positionals: [VERSION],
   options: {
     date: { type: "string", value: "DATE", description: "The day it is published, as 2026-01-31." },
     url: { type: "string", value: "URL", description: "The page of the dataset." },

@@ -142,6 +142,7 @@ function modelsOf(dataset: ResolvedDataset, replies: readonly ReplyCount[]): Man
       answeredAs: [...new Set(counts.flatMap(({ answeredAs }) => answeredAs ?? []))].sort(),
       replies: sum(counts, (count) => count.replies),
       simulated: counts.some((count) => count.simulated),
+      ...(model.terms === undefined ? {} : { terms: model.terms }),
     };
   });
 }

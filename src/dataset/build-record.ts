@@ -44,6 +44,7 @@ export function buildRecord(
     unit,
     tolerance,
     discipline: discipline.id,
+    subject: discipline.title,
     area: topic.area,
     topic: topic.title,
     topic_id: topic.id,

@@ -29,6 +29,7 @@ export const COLUMNS = {
     about: "Relative tolerance of the answer that the problem itself allows; 0 when it names none",
   },
   discipline: text("Discipline id"),
+  subject: text("Discipline title"),
   area: text("Area within the discipline"),
   topic: text("Topic title"),
   topic_id: text("Topic id"),

@@ -131,10 +131,10 @@ function inOrder(dataset: ResolvedDataset, groups: readonly EvaluatedGroup[]): B
 }
 
 /** Raised when the card's wording or layout changes. */
-const CARD_VERSION = 3;
+const CARD_VERSION = 4;
 
 /** Raised when the report's page looks or reads otherwise. */
-const REPORT_PAGE_VERSION = 1;
+const REPORT_PAGE_VERSION = 2;
 
 const DATASET_CODE: Json = [
   TOPIC_CODE,
@@ -161,17 +161,23 @@ const topicsIdentity = ({ disciplines }: ResolvedDataset): Digest =>
   digestOf("topics", disciplines as unknown as Json);
 
 function specIdentity(dataset: ResolvedDataset, identity: MethodIdentity): Json {
-  const { name, title, description, license, language, seed, curation, roles } = dataset;
+  const { name, title, description, license, language, tokenizer, seed, curation, roles } = dataset;
   const names = Object.fromEntries(Object.entries(roles).map(([role, model]) => [role, model.name]));
+  const terms = Object.entries(roles).flatMap(([role, model]) =>
+    model.terms === undefined ? [] : [[role, model.terms]],
+  );
   return {
     name,
     title,
     description,
     license,
     language,
+    tokenizer,
     seed,
     curation,
     names,
+    // What is not declared is no part of a version's name.
+    ...(terms.length === 0 ? {} : { terms: Object.fromEntries(terms) }),
     ...identity,
   } as unknown as Json;
 }

@@ -69,6 +69,11 @@ const MODEL = {
     answeredAs: { list: "string" },
     replies: "number",
     simulated: "boolean",
+    terms: {
+      optional: {
+        object: { training: "string", license: { nullable: "string" }, url: { nullable: "string" } },
+      },
+    },
   },
 } as const;
 

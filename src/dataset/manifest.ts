@@ -1,3 +1,4 @@
+import type { ModelTerms } from "../specs/resolved.ts";
 import type { Digest } from "../util/digest.ts";
 
 /** Version of manifest.json's layout. */
@@ -95,6 +96,8 @@ export interface ManifestModel {
   readonly answeredAs: readonly string[];
   readonly replies: number;
   readonly simulated: boolean;
+  /** Those that its Model declares, if any. */
+  readonly terms?: ModelTerms;
 }
 
 export interface ManifestTopic {

@@ -3,7 +3,7 @@ import { type Digest, digestOf } from "../util/digest.ts";
 import type { DatasetRecord } from "./record.ts";
 
 /** Version of what a record's digest covers; raised when a column is added, dropped or changes meaning. */
-export const RECORD_SCHEME = 2;
+export const RECORD_SCHEME = 3;
 
 /**
  * Digest of what a record says. Lineage and tokens are left out: they tell how the record came about, and the

@@ -16,6 +16,8 @@ export interface DatasetRecord {
   readonly tolerance: number;
   /** Discipline id, "computer-science". */
   readonly discipline: string;
+  /** Its title, "Computer Science". */
+  readonly subject: string;
   readonly area: string;
   readonly topic: string;
   readonly topic_id: string;

@@ -21,7 +21,11 @@ export const SPEC_FILE = "spec.json";
 export function specText(dataset: ResolvedDataset): string {
   const roles = Object.entries(dataset.roles).map(([role, model]) => [
     role,
-    { name: model.name, ...(modelIdentity(model) as object) },
+    {
+      name: model.name,
+      ...(modelIdentity(model) as object),
+      ...(model.terms === undefined ? {} : { terms: model.terms }),
+    },
   ]);
   const said = {
     ...dataset,

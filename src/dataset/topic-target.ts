@@ -26,6 +26,8 @@ import { measuredPassRate } from "./measured-difficulty.ts";
 import type { DatasetRecord, Tombstone } from "./record.ts";
 import { RECORD_SCHEME, recordDigest, topicDigest } from "./record-digest.ts";
 import { type RecordStats, recordStats, type TopicStats, topicStats } from "./report/topic-stats.ts";
+import type { CountTokens } from "./tokens/count-tokens.ts";
+import { type TokenizerFile, tokenizerIdentity } from "./tokens/tokenizer-file.ts";
 
 /** What the dataset needs to know of a record without opening it. */
 export type RecordRow = {
@@ -98,12 +100,12 @@ type TopicInputs = {
 
 export const TOPIC_STAGE: Stage<TopicInputs> = {
   name: "topic",
-  version: 4,
+  version: 5,
   because: {
     topic: "what its problems have to be about",
     samples: "how many slots it has",
     distinct: "whether two of its slots may hold the same problem",
-    measures: "what curation has to know of each record",
+    measures: "what curation and the report have to know of each record",
     generation: "how problems are written and checked",
     verification: "how problems are validated",
     solution: "how they are solved and graded",
@@ -126,6 +128,8 @@ export interface TopicContext {
   readonly inSlotWindow: <T>(work: () => Promise<T>) => Promise<T>;
   /** Those of the curation policy; may be left out where nothing is computed or there are none. */
   readonly benchmarks?: BenchmarkFiles;
+  /** The dataset's; likewise. */
+  readonly tokenizer?: TokenizerFile;
 }
 
 /** All slots of a topic: each filled or given up, no two with the same problem where the curation policy says so. */
@@ -152,17 +156,19 @@ export function topicTarget(context: TopicContext): Target<TopicInputs, TopicCon
 export function sharedInputs({ dataset, identity }: Pick<TopicContext, "dataset" | "identity">) {
   const { generation, verification, solution } = identity;
   const distinct = isDistinct(dataset);
-  const measures = measuresOf(dataset.curation);
+  const measures = measuresOf(dataset);
   return { distinct, measures, generation, verification, solution, seed: dataset.seed, code: TOPIC_CODE };
 }
 
 /** What rows hold beyond what they always hold, and records of benchmarks. */
-function measuresOf({ nearDuplicates, bands, contamination }: ResolvedDataset["curation"]): Json {
+function measuresOf({ curation, tokenizer }: ResolvedDataset): Json {
+  const { nearDuplicates, bands, contamination } = curation;
   const { action, numbers } = nearDuplicates;
   return {
     sketch: action === "off" ? null : [SKETCH_VERSION, numbers],
     passRate: bands.length > 0,
     benchmarks: contamination.benchmarks.map(benchmarkIdentity),
+    tokenizer: tokenizerIdentity(tokenizer),
   };
 }
 
@@ -234,6 +240,8 @@ async function summarise(
   const records: DatasetRecord[] = [];
   const tombstones: Tombstone[] = [];
   const counts = { tried: 0, problems: 0, validated: 0, solved: 0 };
+  const isFilled = slots.some(({ content }) => content.filled !== null);
+  const countTokens = isFilled ? await counterOf(topic) : null;
   for (const { context, content, meta } of slots) {
     const { filled, rejected } = content;
     for (const candidate of rejected) tombstones.push(buildTombstone(context.slotId, candidate, meta));
@@ -254,7 +262,7 @@ async function summarise(
       correct: record.correct,
       answerType: record.answer_type,
       difficulty: record.difficulty,
-      stats: recordStats(record),
+      stats: recordStats(record, countTokens),
       ...measured(record, topic.dataset.curation),
     });
   }
@@ -278,6 +286,12 @@ async function summarise(
     },
     meta: { replies: countReplies(asked) },
   };
+}
+
+async function counterOf({ dataset, tokenizer }: TopicContext): Promise<CountTokens | null> {
+  if (dataset.tokenizer === null) return null;
+  if (tokenizer === undefined) throw new Error("nobody knows where the tokenizer is");
+  return tokenizer.counter();
 }
 
 async function overlapsOf(problem: string, topic: TopicContext): Promise<readonly Overlap[]> {

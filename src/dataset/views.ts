@@ -3,7 +3,7 @@ import { COLUMNS, type Fields, type FieldsOf, TOMBSTONE_FIELDS } from "./columns
 import type { DatasetRecord, TrajectoryRow } from "./record.ts";
 
 /** Raised when the same records would give other rows of a view. */
-export const VIEW_VERSION = 1;
+export const VIEW_VERSION = 2;
 
 type Chat = readonly { readonly role: string; readonly content: string }[];
 
@@ -13,6 +13,7 @@ interface Placed {
 
 interface About {
   readonly discipline: string;
+  readonly subject: string;
   readonly topic: string;
   readonly topic_id: string;
   readonly difficulty: string | null;
@@ -53,9 +54,20 @@ interface PreferenceRow extends Placed, About {
   readonly answer: string;
 }
 
-const { discipline, topic, topic_id, difficulty, id, problem, answer, answer_type, unit, pass_rate } =
-  COLUMNS;
-const ABOUT = { discipline, topic, topic_id, difficulty } as const;
+const {
+  discipline,
+  subject,
+  topic,
+  topic_id,
+  difficulty,
+  id,
+  problem,
+  answer,
+  answer_type,
+  unit,
+  pass_rate,
+} = COLUMNS;
+const ABOUT = { discipline, subject, topic, topic_id, difficulty } as const;
 const MESSAGE = COLUMNS.messages.fields;
 const chat = (about: string) => ({ type: "list", fields: MESSAGE, about }) as const;
 const text = (about: string) => ({ type: "string", about }) as const;
@@ -210,6 +222,6 @@ export function chatText({ reasoning, solution }: Pick<TrajectoryRow, "reasoning
 }
 
 function aboutOf(record: DatasetRecord): About {
-  const { discipline, topic, topic_id, difficulty } = record;
-  return { discipline, topic, topic_id, difficulty };
+  const { discipline, subject, topic, topic_id, difficulty } = record;
+  return { discipline, subject, topic, topic_id, difficulty };
 }

@@ -1,7 +1,7 @@
 import { COLUMNS, type Fields } from "../dataset/columns.ts";
 import type { DatasetRecord } from "../dataset/record.ts";
 
-const { id, answer, answer_type, tolerance, discipline, topic, topic_id, pass_rate } = COLUMNS;
+const { id, answer, answer_type, tolerance, discipline, subject, topic, topic_id, pass_rate } = COLUMNS;
 
 /** What every row tells of its record, where the trainer lets it. */
 export const ABOUT_COLUMNS = {
@@ -11,6 +11,7 @@ export const ABOUT_COLUMNS = {
   unit: { type: "string", about: "Unit of the answer; empty when it has none" },
   tolerance,
   discipline,
+  subject,
   topic,
   topic_id,
   difficulty: { type: "string", about: "Difficulty asked for; empty when none was" },
@@ -34,6 +35,7 @@ export function aboutRecord(record: DatasetRecord) {
     unit: unit ?? "",
     tolerance: record.tolerance,
     discipline: record.discipline,
+    subject: record.subject,
     topic: title,
     topic_id: record.topic_id,
     difficulty: record.difficulty ?? "",

@@ -103,7 +103,6 @@ async function writeSplit(
   directory: string,
 ): Promise<WrittenSplit> {
   const columns = preset.columns(choices);
-  const titles = new Map(artifact.manifest.disciplines.map(({ id, title }) => [id, title]));
   const rowsIn = new Map<string, number>();
   const count = (name: string, more: number) => rowsIn.set(name, (rowsIn.get(name) ?? 0) + more);
   let index = 0;
@@ -114,8 +113,7 @@ async function writeSplit(
     const ids: string[] = [];
     for (const record of await readWholeShard(artifact, file)) {
       const source = SOURCES[preset.view](record);
-      const discipline = titles.get(record.discipline) ?? record.discipline;
-      const place: Place = { dataset: artifact.manifest.dataset, split, index, discipline };
+      const place: Place = { dataset: artifact.manifest.dataset, split, index };
       if (source === null) withoutRow++;
       else {
         rows.push(preset.row(source, choices, place));

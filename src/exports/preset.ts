@@ -33,8 +33,6 @@ export interface Place {
   readonly split: string;
   /** 0-based, within the split. */
   readonly index: number;
-  /** Title of the record's discipline. */
-  readonly discipline: string;
 }
 
 /** An export as its snippet and its further files see it. */

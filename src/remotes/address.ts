@@ -73,7 +73,7 @@ export function readVersionAddress(text: string): VersionAddress {
     throw bad(text, `"${version}" is no version number, and no whole digest of 64 hexadecimal digits`);
   if (isHub) return { address: readAddress(place), wanted: { dataset: null, ...named } };
   const parts = /^(.*?)[/\\]+([^/\\]+)[/\\]*$/.exec(place);
-  if (parts === null) throw bad(text, "it names no dataset");
+  if (parts === null || !/^[A-Za-z0-9_]/.test(parts[2]!)) throw bad(text, "it names no dataset");
   const [, above, last] = parts as unknown as [string, string, string];
   // As the version's own folder is named there.
   if (version === null && isDigest(last)) return readVersionAddress(`${above}@${last}`);

@@ -26,6 +26,10 @@ export async function openRemote({ remote, run, base, env }: OpenOptions): Promi
       const { openHub } = await import("./hub/open-hub.ts");
       return openHub(address.text, { ...remote, ...run }, env);
     }
+    case "s3": {
+      const { openS3Store } = await import("./s3/open-s3-store.ts");
+      return new StoreRemote(await openS3Store(address.text, remote, env));
+    }
     default:
       throw new DiagnosticError([catalogue.badAddress(remote.url, "nothing here speaks its protocol")]);
   }

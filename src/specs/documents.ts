@@ -2,6 +2,7 @@ import type { JsonObject } from "../util/canonical-json.ts";
 import type {
   AnswerType,
   DerivedView,
+  ModelTerms,
   ResolvedCuration,
   ResolvedGeneration,
   ResolvedModel,
@@ -16,6 +17,7 @@ export interface DatasetFields {
   readonly description: string;
   readonly license: string | null;
   readonly language: readonly string[];
+  readonly tokenizer: string | null;
   readonly seed: number;
   readonly disciplines?: readonly string[];
   readonly topics: readonly string[];
@@ -62,9 +64,10 @@ export interface SamplingFields {
   readonly presencePenalty?: number;
 }
 
-export interface ModelFields extends Omit<ResolvedModel, "sampling"> {
+export interface ModelFields extends Omit<ResolvedModel, "sampling" | "terms"> {
   readonly sampling: SamplingFields;
   readonly request: JsonObject;
+  readonly terms: ModelTerms | null;
 }
 
 export interface PromptFields {

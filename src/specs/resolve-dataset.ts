@@ -7,6 +7,7 @@ import type { PolicyEntry } from "./policy-entry.ts";
 import type { References, Table } from "./references.ts";
 import { type CurationEntry, checkCurationUse } from "./resolve-curation.ts";
 import { taxonomyRoles } from "./resolve-taxonomy.ts";
+import { resolveTokenizer } from "./resolve-tokenizer.ts";
 import type { DisciplineEntry, TopicEntry } from "./resolve-topics.ts";
 import type {
   ResolvedDataset,
@@ -96,6 +97,7 @@ export function resolveDataset(
     description: fields.description.trim(),
     license: fields.license,
     language: fields.language,
+    tokenizer: resolveTokenizer(chain, fields.tokenizer, report),
     seed: fields.seed,
     disciplines,
     generation,

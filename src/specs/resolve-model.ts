@@ -42,6 +42,7 @@ function resolveModel(fields: ModelFields, { name }: SpecDocument): ResolvedMode
     outputCapField: fields.outputCapField,
     structuredOutput: fields.structuredOutput,
     request: fields.request,
+    ...(fields.terms === null ? {} : { terms: fields.terms }),
   };
 }
 

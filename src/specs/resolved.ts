@@ -18,6 +18,8 @@ export interface ResolvedDataset {
   readonly license: string | null;
   /** BCP 47 tags. */
   readonly language: readonly string[];
+  /** What lengths are counted in, for the report; null when they are not. */
+  readonly tokenizer: ResolvedTokenizer | null;
   /** Root of every seeded choice. */
   readonly seed: number;
   /** Sorted by id; only those with at least one selected topic. */
@@ -29,6 +31,13 @@ export interface ResolvedDataset {
   /** Every role that a policy names, bound to a model. */
   readonly roles: Readonly<Record<string, ResolvedModel>>;
 }
+
+export type ResolvedTokenizer = {
+  /** A published encoding, or the path of a tokenizer.json from the project on. */
+  readonly name: string;
+  /** Of the encoding's list of tokens, or of the file; null until that was looked for. */
+  readonly sha256: string | null;
+};
 
 export interface ResolvedDiscipline {
   /** "computer-science" */
@@ -72,6 +81,20 @@ export interface ResolvedModel {
   readonly structuredOutput: StructuredForm;
   /** Further fields of the request body. */
   readonly request: JsonObject;
+  /** Absent when none are declared; for people and no part of any key of a reply. */
+  readonly terms?: ModelTerms;
+}
+
+/** What training other models on what a model wrote is by its terms. */
+export const TRAINING_TERMS = ["permitted", "conditional", "restricted"] as const;
+
+/** The terms that a model's replies come under, as whoever declares it has read them. */
+export interface ModelTerms {
+  readonly training: (typeof TRAINING_TERMS)[number];
+  /** Of its weights; null for a model that is served alone. */
+  readonly license: string | null;
+  /** Where the terms can be read. */
+  readonly url: string | null;
 }
 
 /**

@@ -2,6 +2,7 @@ import { closeSync, linkSync, mkdirSync, openSync, unlinkSync, utimesSync, write
 import { rename, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { isErrno, readIfThere, readTextIfThere } from "./disk.ts";
 
 /** The right to do a piece of work, as far as other processes heed it. */
@@ -22,6 +23,9 @@ interface LeaseFile {
 
 /** A lease file without its holder's name is one whose writer died between two system calls, unless it is this young. */
 const NAMELESS_MS = 2000;
+
+/** How often who waits for a lease looks whether it is free. */
+const LOOK_EVERY_MS = 100;
 
 /**
  * Tells processes that share a directory who is at which piece of work: `<root>/<name>`, made exclusively, touched
@@ -64,6 +68,15 @@ export class Leases {
       return null;
     } catch {
       return UNGUARDED;
+    }
+  }
+
+  /** The lease of that name, as soon as nobody else holds it. Rejects with the signal's reason. */
+  async wait(name: string, signal?: AbortSignal): Promise<Lease> {
+    for (;;) {
+      const lease = await this.take(name);
+      if (lease !== null) return lease;
+      await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => signal?.throwIfAborted());
     }
   }
 

@@ -62,9 +62,14 @@ export function touches(change: Change, topicId: string, old: Snapshot, now: Sna
     case "curation":
       return isMeasured(change, old, now);
     case "roles": {
-      const model = (snapshot: Snapshot, id: Json) => (snapshot.models as JsonObject)[String(id)] ?? null;
-      return canonicalJson(model(old, change.old)) !== canonicalJson(model(now, change.new));
+      const model = (snapshot: Snapshot, id: Json) => {
+        const { terms: _, ...asked } = ((snapshot.models as JsonObject)[String(id)] ?? {}) as JsonObject;
+        return canonicalJson(asked);
+      };
+      return model(old, change.old) !== model(now, change.new);
     }
+    case "models":
+      return change.path[2] !== "terms";
     case "title":
     case "description":
     case "license":

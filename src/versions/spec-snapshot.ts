@@ -12,13 +12,17 @@ import type { Json, JsonObject } from "../util/canonical-json.ts";
 export type Snapshot = { readonly [part: string]: Json };
 
 export function snapshotOf(dataset: ResolvedDataset, code: Json = TOPIC_CODE): Snapshot {
-  const { title, description, license, language, seed, roles, curation } = dataset;
-  const models = Object.values(roles).map((model): [string, Json] => [model.name, modelIdentity(model)]);
+  const { title, description, license, language, tokenizer, seed, roles, curation } = dataset;
+  const models = Object.values(roles).map((model): [string, Json] => [
+    model.name,
+    { ...(modelIdentity(model) as JsonObject), terms: (model.terms ?? null) as Json },
+  ]);
   return {
     title,
     description,
     license,
     language,
+    tokenizer,
     seed,
     disciplines: Object.fromEntries(
       dataset.disciplines.map(({ id, title, guidance }) => [id, { title, guidance }]),

@@ -7,7 +7,8 @@ import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { describe, expect, test } from "vitest";
 import { COLUMNS, type Field } from "../../src/dataset/columns.ts";
-import { encodeParquet, featuresOf, PARQUET_WRITER, parquetSchema } from "../../src/dataset/parquet.ts";
+import { parquetSchema } from "../../src/dataset/parquet/schema.ts";
+import { encodeParquet, featuresOf, PARQUET_WRITER } from "../../src/dataset/parquet.ts";
 import type { DatasetRecord } from "../../src/dataset/record.ts";
 import { sha256 } from "../../src/util/digest.ts";
 import { duckdbRows } from "./duckdb-rows.ts";
@@ -66,7 +67,7 @@ describe("schema", () => {
       return (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string }).version;
     };
     const version = versionOf("hyparquet-writer");
-    expect(PARQUET_WRITER).toBe(`hyparquet-writer ${version} hysnappy ${versionOf("hysnappy")} snappy`);
+    expect(PARQUET_WRITER).toBe(`hyparquet-writer ${version} hysnappy ${versionOf("hysnappy")} snappy layout 2`);
     expect((await metadataOf([])).created_by).toBe(`chimera hyparquet-writer version ${version}`);
   });
 });

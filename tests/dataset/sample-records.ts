@@ -16,6 +16,7 @@ export function sampleRecord(topic: number, slot: number, size = 200): DatasetRe
     unit: slot % 2 ? "m/s" : null,
     tolerance: slot % 3 === 0 ? 0.01 : 0,
     discipline: "physics",
+    subject: "Physics",
     area: "Quantum physics",
     topic: `Topic ${topic}`,
     topic_id: topicId,

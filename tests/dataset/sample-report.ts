@@ -1,3 +1,4 @@
+import { spreadOf } from "../../src/dataset/report/coverage.ts";
 import { distributionOf, shareOf } from "../../src/dataset/report/distribution.ts";
 import type { Report, StageCounts } from "../../src/dataset/report/report.ts";
 import { sampleManifest } from "./sample-manifest.ts";
@@ -15,7 +16,7 @@ const lengths = {
 
 /** What goes with the sample manifest. */
 export const sampleReport: Report = {
-  reportVersion: 2,
+  reportVersion: 3,
   dataset: sampleManifest.dataset,
   title: sampleManifest.title,
   digest: sampleManifest.digest,
@@ -38,6 +39,26 @@ export const sampleReport: Report = {
   validation: { validators: [], pairs: [], probes: [] } as unknown as Report["validation"],
   rejections: [],
   lengths,
+  tokens: {
+    tokenizer: "o200k_base",
+    sha256: "446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d",
+    problem: distributionOf([50, 70]),
+    reasoning: distributionOf([3000, 12_000]),
+    solution: distributionOf([300, 400]),
+    chat: distributionOf([3360, 12_480]),
+    windows: [
+      { tokens: 4096, beyond: shareOf(1, 2) },
+      { tokens: 8192, beyond: shareOf(1, 2) },
+      { tokens: 16_384, beyond: shareOf(0, 2) },
+    ],
+  },
+  coverage: {
+    topics: spreadOf([1234, 0]),
+    areas: spreadOf([1234]),
+    disciplines: spreadOf([1234]),
+    answerTypes: spreadOf([1000, 234]),
+    difficulty: null,
+  },
   difficulty: { student: shareOf(0, 0), studentRates: [], declared: [], passRates: [] },
   answerTypes: [],
   grading: {

@@ -167,6 +167,12 @@ export const MODEL_ROWS: Group = {
       version: "same",
     },
     {
+      what: "`terms` of the solver",
+      guards: "papers in the keys of data",
+      edit: replace(MODELS, "maxOutputTokens: 4000", "maxOutputTokens: 4000\nterms: { training: permitted }"),
+      version: "same data",
+    },
+    {
       what: "temperature of the writer 0.7 → 0.8 → 0.7",
       guards: "the last value alone is remembered, so that going back pays again",
       via: [replace(MODELS, "temperature: 0.7", "temperature: 0.8")],

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -8,16 +7,7 @@ import { PRESETS } from "../../src/exports/presets.ts";
 import { temporaryFolder } from "../util/temporary-folder.ts";
 import { artifactOf } from "./artifact.ts";
 import { LATEX_TABLE } from "./latex-table.ts";
-
-// An interpreter that has the packages datasets and math-verify.
-const python = process.env.CHIMERA_PYTHON;
-
-function run(script: string, args: readonly string[], home: string, input = ""): unknown {
-  const env = { ...process.env, HF_HOME: home, HF_HUB_OFFLINE: "1" };
-  const file = join(import.meta.dirname, script);
-  const stdio = ["pipe", "pipe", "ignore"] as const;
-  return JSON.parse(execFileSync(python!, [file, ...args], { env, input, stdio: [...stdio] }).toString());
-}
+import { python, runPython } from "./python.ts";
 
 describe.skipIf(python === undefined)(
   "read by Python, which CHIMERA_PYTHON names",
@@ -44,7 +34,7 @@ describe.skipIf(python === undefined)(
             counts.push(rows);
           }
       }
-      const loaded = run("load_rows.py", paths, folder) as {
+      const loaded = runPython("load_rows.py", paths, folder) as {
         rows: { pass_rate?: number }[];
         floats: string[];
       }[];
@@ -60,7 +50,7 @@ describe.skipIf(python === undefined)(
       const files = verl.files!({ ...exported, reasoning: "drop", system: null });
       await writeFile(reward, files["reward.py"]!);
       const pairs = LATEX_TABLE.map(([, , , latex, other]) => [latex, other]);
-      const verdicts = run("compare_answers.py", [reward], folder, JSON.stringify(pairs)) as unknown[];
+      const verdicts = runPython("compare_answers.py", [reward], folder, JSON.stringify(pairs)) as unknown[];
       const said = LATEX_TABLE.map(([type, answer, , latex, other], at) => [
         type,
         answer,

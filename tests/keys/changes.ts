@@ -223,6 +223,11 @@ export const IDLE: readonly Change[] = [
     }),
     moves: [],
   },
+  {
+    what: "the terms of every model",
+    change: (d) => withEveryModel(d, () => ({ terms: { training: "permitted", license: "MIT", url: null } })),
+    moves: [],
+  },
   { what: "the topic's id", change: (d) => withTopic(d, { id: "history/coins-of-rome" }), moves: [] },
   { what: "the discipline's id", change: (d) => withDiscipline(d, () => ({ id: "the-past" })), moves: [] },
   { what: "the number of samples", change: (d) => withTopic(d, { samples: 50 }), moves: [] },

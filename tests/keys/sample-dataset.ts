@@ -65,6 +65,7 @@ export function sampleDataset(changes: Partial<SampleParts> = {}): ResolvedDatas
     description: "For tests.",
     license: "CC0-1.0",
     language: ["en"],
+    tokenizer: null,
     seed,
     disciplines: [{ id: "history", title: "History", guidance: "Name sources.", topics: [TOPIC] }],
     generation: {

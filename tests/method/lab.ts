@@ -99,6 +99,7 @@ name: keeping
 ---
 kind: Dataset
 name: lab
+tokenizer: null
 samples: 3
 policies: { generation: writing, verification: voting, solution: solving, curation: keeping }
 roles: { problem-writer: simulated, validator: simulated, solver: simulated, judge: simulated }

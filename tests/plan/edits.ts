@@ -172,6 +172,13 @@ export const CASES: readonly Case[] = [
     asks: [],
   },
   {
+    what: "the terms of a model",
+    edits: [[MODELS, "seed: derived\nmaxOutput", "seed: derived\nterms: { training: permitted }\nmaxOutput"]],
+    reasons: [`${MODELS}:32:1 model solver terms`],
+    runs: [],
+    asks: [],
+  },
+  {
     what: "the writer's prompt",
     edits: [[PROMPTS, "  Write one problem.", "  Write one hard problem."]],
     reasons: [`${PROMPTS}:4:1 prompt write user`],

@@ -114,6 +114,8 @@ describe("addresses of versions", () => {
   it.each([
     ["s3://bucket/starter", "names no version"],
     ["/srv/starter", "names no version"],
+    ["/srv/..@1.0.0", "names no dataset"],
+    ["s3://@1.0.0", "names no dataset"],
     ["s3://bucket/starter@latest", "no version number"],
     [`s3://bucket/starter@${DIGEST.slice(0, 12)}`, "no whole digest"],
     ["hf://datasets/acme/starter@main", "no version number"],

@@ -27,6 +27,10 @@ describe("defaults", () => {
       description: "",
       license: null,
       language: ["en"],
+      tokenizer: {
+        name: "o200k_base",
+        sha256: "446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d",
+      },
       seed: 0,
       generation: {
         revision: 1,
@@ -120,6 +124,7 @@ maxOutputTokens: 1e3
 outputCapField: max_tokens
 structuredOutput: prompt
 request: { repetition_penalty: 1.05 }
+terms: { training: conditional, license: LicenseRef-Large }
 `;
     const text = DATASET.replace("solver: small", "solver: large");
     expect((await dataset("tiny", BASE, text, all)).roles.solver).toMatchObject({
@@ -134,6 +139,7 @@ request: { repetition_penalty: 1.05 }
       seed: "derived",
       maxOutputTokens: 1000,
       request: { repetition_penalty: 1.05 },
+      terms: { training: "conditional", license: "LicenseRef-Large", url: null },
     });
   });
 });

@@ -242,7 +242,7 @@ describe("a frozen build that gives something else", () => {
     const project = await copyOf(base);
     await pinAs(project, { digest: "0".repeat(64), scheme: "7.1" });
     expect(driftOf((await judged(project)).summary)).toMatchObject([
-      { cause: "scheme", pinned: "7.1", here: "1.2" },
+      { cause: "scheme", pinned: "7.1", here: "1.3" },
     ]);
   });
 });

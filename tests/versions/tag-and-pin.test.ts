@@ -56,6 +56,16 @@ const lockOf = async (project: string) => {
 };
 
 describe("chimera tag", () => {
+  it("keeps the line of each of several processes that tag at once", async () => {
+    const project = await copyOf(base);
+    const numbers = ["1.0.0", "1.1.0", "1.2.0", "1.3.0", "2.0.0", "3.0.0"];
+    const tagged = await Promise.all(
+      numbers.map((number) => chimera(project, ["tag", "my-dataset", number])),
+    );
+    expect(tagged.map(({ status }) => status)).toEqual(numbers.map(() => 0));
+    expect((await lockOf(project)).entries.map(({ version }) => version)).toEqual(numbers);
+  });
+
   it("names the newest build by its digest, and says that it is simulated", async () => {
     const project = await copyOf(base);
     await rm(join(project, ".gitattributes"));
@@ -64,7 +74,7 @@ describe("chimera tag", () => {
     const { digest, dataDigest, specDigest, counts } = await manifestOf(project);
     expect(stderr).toContain(`Tagged my-dataset@1.0.0 (${digest.slice(0, 12)}, 9 records, simulated)`);
     expect(stderr).toContain("Simulated: written by the built-in simulator");
-    const facts = { digest, dataDigest, specDigest, records: counts.records, scheme: "1.2" };
+    const facts = { digest, dataDigest, specDigest, records: counts.records, scheme: "1.3" };
     expect((await lockOf(project)).entries).toEqual([
       { kind: "tag", dataset: "my-dataset", version: "1.0.0", ...facts },
     ]);

@@ -260,6 +260,7 @@ describe("a record that does not fit", () => {
       (record) => ({ ...record, discipline: "alchemy" }),
       '1 has the discipline "alchemy"',
     ],
+    ["has another subject", (record) => ({ ...record, subject: "Alchemy" }), '1 has the subject "Alchemy"'],
     ["is past its topic's slots", (record) => ({ ...record, id: `${record.topic_id}#999` }), "1 is past the"],
     [
       "is of an unknown topic",

@@ -5,7 +5,6 @@ import { adopt } from "../../models/batch/adopt.ts";
 import { BatchBook } from "../../models/batch/batch-book.ts";
 import type { BatchState } from "../../models/batch/batch-state.ts";
 import { lookAt } from "../../models/batch/look.ts";
-import { takeTurn } from "../../models/batch/take-turn.ts";
 import { ReplyStore } from "../../models/reply-store.ts";
 import { TransportError } from "../../models/transport.ts";
 import { openLedger } from "../open-ledger.ts";
@@ -86,7 +85,7 @@ export async function fetchBatches(models: WithRoles, setting: ManageSetting): P
   const { config, dirs, signal, time } = setting;
   const tools = batchTools({ ...setting, cacheDir: dirs.cache, told: () => {} });
   const { batches, serverOf } = tools;
-  const turn = await takeTurn(tools.leases, signal);
+  const turn = await tools.leases.wait("batches", signal);
   const adopted: BatchState[] = [];
   const unseen: { endpoint: string; reason: string }[] = [];
   for (const { name: endpoint } of batchingPlaces(config)) {

@@ -8,6 +8,7 @@ import { type LockEntry, type LockedVersion, lockedVersionOf } from "../../versi
 import { type LockFile, readLock, writeLock } from "../../versions/lock/lock-file.ts";
 import { isRelease } from "../../versions/lock/next-version.ts";
 import type { ProjectDirs } from "../project.ts";
+import { inLockTurn } from "./lock-turn.ts";
 
 export interface Pinned {
   readonly entry: LockEntry;
@@ -15,15 +16,18 @@ export interface Pinned {
   readonly last: LockEntry | null;
 }
 
+interface Places {
+  readonly projectDir: string;
+  readonly dirs: ProjectDirs;
+  /** Where paths begin that the user names. */
+  readonly cwd: string;
+}
+
 /** Chooses the version of a dataset that is used here: by its tag, a range of tags, a digest, "latest" or a path. */
-export async function pinVersion(
-  reference: string,
-  {
-    projectDir,
-    dirs,
-    cwd,
-  }: { readonly projectDir: string; readonly dirs: ProjectDirs; readonly cwd: string },
-): Promise<Pinned> {
+export const pinVersion = (reference: string, places: Places): Promise<Pinned> =>
+  inLockTurn(places.dirs.cache, () => pinNow(reference, places));
+
+async function pinNow(reference: string, { projectDir, dirs, cwd }: Places): Promise<Pinned> {
   const lock = await readLock(projectDir);
   const version = taggedVersion(lock, reference) ?? (await placedVersion(lock, dirs, reference, cwd));
   const entry: LockEntry = { ...version, kind: "pin" };

@@ -22,6 +22,7 @@ import { findEarlier } from "../frozen/earlier-version.ts";
 import { overlayStores } from "../frozen/overlay-stores.ts";
 import { inScratchDirectory } from "../frozen/scratch-directory.ts";
 import type { ProjectDirs } from "../project.ts";
+import { inLockTurn } from "./lock-turn.ts";
 
 export interface TagOptions {
   readonly projectDir: string;
@@ -50,7 +51,10 @@ interface Bumped {
 }
 
 /** Gives the newest build of a dataset a name that never moves. */
-export async function tagVersion(options: TagOptions): Promise<Tagged> {
+export const tagVersion = (options: TagOptions): Promise<Tagged> =>
+  inLockTurn(options.dirs.cache, () => tagNow(options));
+
+async function tagNow(options: TagOptions): Promise<Tagged> {
   const { projectDir, dirs, dataset, version } = options;
   const artifact = await findArtifact(dirs.dist, `${dataset}@latest`, projectDir);
   const lock = await readLock(projectDir);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { BenchmarkFiles } from "../../dataset/benchmarks/benchmark-files.ts";
 import { datasetTarget } from "../../dataset/dataset-target.ts";
+import { TokenizerFile } from "../../dataset/tokens/tokenizer-file.ts";
 import { type ReplyCount, type TopicContent, topicTarget } from "../../dataset/topic-target.ts";
 import { Engine, type Scope, type StoredResult } from "../../engine/engine.ts";
 import type { Asker } from "../../method/ask.ts";
@@ -56,6 +57,7 @@ export async function evaluateWithoutCalls(
   { project, cache: cacheDir }: Pick<ProjectDirs, "project" | "cache">,
 ): Promise<readonly EvaluatedTopic[] | null> {
   const benchmarks = new BenchmarkFiles(project, dataset.curation.contamination.benchmarks);
+  const tokenizer = new TokenizerFile(project, dataset.tokenizer);
   const engine = openEngine(cacheDir);
   const client = offlineClient(cacheDir);
   const algebra = openAlgebra();
@@ -78,6 +80,7 @@ export async function evaluateWithoutCalls(
               topic,
               slots,
               benchmarks,
+              tokenizer,
             }),
           ),
         ),
@@ -109,10 +112,12 @@ interface TopicParts {
   readonly topic: ResolvedTopic;
   readonly slots: Limiter;
   readonly benchmarks: BenchmarkFiles;
+  readonly tokenizer: TokenizerFile;
 }
 
 async function evaluateTopic(parts: TopicParts): Promise<EvaluatedTopic> {
-  const { scope, client, algebra, dataset, identity, discipline, topic, slots, benchmarks } = parts;
+  const { scope, client, algebra, dataset, identity, discipline, topic, slots, benchmarks, tokenizer } =
+    parts;
   const hits = new Set<Digest>();
   const misses = new Map<string, Miss & { readonly at: number }>();
   const open = new Set<number>();
@@ -134,7 +139,7 @@ async function evaluateTopic(parts: TopicParts): Promise<EvaluatedTopic> {
   let opened = 0;
   let starting = 0;
   const context = {
-    ...{ algebra, dataset, identity, discipline, topic, benchmarks },
+    ...{ algebra, dataset, identity, discipline, topic, benchmarks, tokenizer },
     // A slot takes its asker at the moment that its work begins, and keeps it: so each has one of its own.
     get asker() {
       return askerOf(starting);

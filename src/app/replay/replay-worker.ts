@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { BenchmarkFiles } from "../../dataset/benchmarks/benchmark-files.ts";
 import { shardTarget } from "../../dataset/shard-target.ts";
+import { TokenizerFile } from "../../dataset/tokens/tokenizer-file.ts";
 import { topicTarget } from "../../dataset/topic-target.ts";
 import { Engine, type StoredResult } from "../../engine/engine.ts";
 import { methodIdentity } from "../../method/identity.ts";
@@ -21,6 +22,7 @@ const engine = new Engine(results, new BlobStore(join(cacheDir, "blobs")), {
 });
 const asker = offlineClient(cacheDir);
 const benchmarks = new BenchmarkFiles(projectDir, dataset.curation.contamination.benchmarks);
+const tokenizer = new TokenizerFile(projectDir, dataset.tokenizer);
 // Ended with this thread.
 const algebra = openAlgebra();
 const identity = methodIdentity(dataset);
@@ -34,7 +36,8 @@ async function perform(task: ReplayTask): Promise<void> {
   if (task.kind === "shard") await engine.evaluate(shardTarget(task.stem, task.records));
   else {
     const inSlotWindow = <T>(work: () => Promise<T>) => work();
-    const context = { asker, algebra, dataset, identity, inSlotWindow, benchmarks, ...topics.get(task.id)! };
+    const files = { benchmarks, tokenizer };
+    const context = { asker, algebra, dataset, identity, inSlotWindow, ...files, ...topics.get(task.id)! };
     await engine.evaluate(topicTarget(context));
   }
 }

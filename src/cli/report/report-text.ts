@@ -1,6 +1,6 @@
 import type { ReportPrices } from "../../app/report/price-report.ts";
-import { brief, grouped, many, money, percent, shareText } from "../../dataset/report/numbers.ts";
-import type { Lengths, Report } from "../../dataset/report/report.ts";
+import { brief, grouped, many, money, percent, shareText, windowText } from "../../dataset/report/numbers.ts";
+import type { Lengths, Report, TokenReport } from "../../dataset/report/report.ts";
 import { acceptance, STAGES } from "../../dataset/report/stages.ts";
 import { styler } from "../style.ts";
 import { printable } from "./diff/context.ts";
@@ -14,6 +14,10 @@ export function reportText(report: Report, prices: ReportPrices, page: string, c
     ["Validators", validatorLines(report)],
     ["Rejected", rejectionLines(report)],
     ["Words", lengthLines(report.lengths)],
+    ...(report.tokens === null
+      ? []
+      : [[`Tokens, by ${printable(report.tokens.tokenizer)}`, tokenLines(report.tokens)] as const]),
+    ["Coverage", coverageLines(report)],
     ["Trajectories that reach the answer", difficultyLines(report)],
     ["Graded by", [gradingLine(report)]],
     ["Duplicates and contamination", repetitionLines(report)],
@@ -79,6 +83,40 @@ function lengthLines(lengths: Lengths): string[] {
       ];
     }),
   );
+}
+
+function tokenLines(tokens: TokenReport): string[] {
+  const lengths = (["problem", "reasoning", "solution", "chat"] as const).map((name) => {
+    const { mean, median, p90, p99, max } = tokens[name];
+    if (mean === null) return [name, "–"];
+    return [
+      name,
+      `mean ${grouped(mean, 1)}`,
+      `median ${grouped(median!)}`,
+      `p90 ${grouped(p90!)}`,
+      `p99 ${grouped(p99!)}`,
+      `longest ${grouped(max!)}`,
+    ];
+  });
+  const windows = tokens.windows.map((one) => `${windowText(one.tokens)} ${percent(one.beyond.share)}`);
+  return [...aligned(lengths), `${grouped(tokens.chat.total)} in chats; longer than ${windows.join(", ")}`];
+}
+
+function coverageLines({ coverage }: Report): string[] {
+  const rows = (["topics", "areas", "disciplines", "answerTypes", "difficulty"] as const).flatMap((of) => {
+    const spread = coverage[of];
+    if (spread === null) return [];
+    const { groups, filled, effective } = spread;
+    const name = of === "answerTypes" ? "answer types" : of;
+    return [
+      [
+        name,
+        `${grouped(filled)} of ${grouped(groups)}`,
+        `effective ${effective === null ? "–" : grouped(effective, 1)}`,
+      ],
+    ];
+  });
+  return aligned(rows);
 }
 
 function difficultyLines({ grading, difficulty, disciplines }: Report): string[] {

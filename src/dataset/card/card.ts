@@ -8,6 +8,7 @@ import { cardHeader, frontMatter } from "./header.ts";
 import { loading } from "./loading.ts";
 import { bullets, code, countTable, many, paragraphs, plain, sentence, sorted, table } from "./markdown.ts";
 import { quality } from "./quality.ts";
+import { terms } from "./terms.ts";
 
 /**
  * README.md of an artifact: the dataset card. Made from what the build found alone; of the files it takes those of data,
@@ -78,16 +79,6 @@ function making(manifest: Manifest): string {
     `Tokens, as the servers counted them: ${tokens.input} input, ${tokens.output} output, of which ${tokens.reasoning} reasoning.`,
     `What that costs is not said here, since prices change and a version does not: \`chimera report ${manifest.dataset}\` reckons it at today's.`,
     terms(manifest),
-  );
-}
-
-function terms({ models, license }: Manifest): string {
-  const real = models.filter((model) => !model.simulated);
-  if (real.length === 0) return "";
-  const ids = [...new Set(real.map(({ id }) => plain(id)))].sort();
-  return paragraphs(
-    "### Terms of the models",
-    `What a model writes comes under its licence or its provider's terms, whatever ${license === null ? "licence this dataset gets" : "the licence of this dataset says"}; some bar the training of models that compete. Chimera knows no terms and checked none. Read those of ${sentence(ids)} before you use or pass on this dataset.`,
   );
 }
 

@@ -1,14 +1,12 @@
 import type { Distribution } from "../report/distribution.ts";
-import { grouped, percent } from "../report/numbers.ts";
+import { grouped, many, percent, windowText } from "../report/numbers.ts";
 import { REPORT_FILES, type Report } from "../report/report.ts";
 import { bullets, paragraphs, plain, sentence, table } from "./markdown.ts";
 
 /** What the report measured, in short. */
 export function quality(report: Report): string {
-  const { lengths, grading, duplicates, disciplines, cost } = report;
+  const { lengths, grading, duplicates, cost } = report;
   if (report.funnel.kept === 0) return "";
-  const empty = disciplines.reduce((sum, one) => sum + one.emptyTopics, 0);
-  const topics = disciplines.reduce((sum, one) => sum + one.topics, 0);
   return paragraphs(
     "## Quality in figures",
     "Lengths in words, which are stretches without white space:",
@@ -20,8 +18,9 @@ export function quality(report: Report): string {
         lengthRow("Solution", lengths.solution),
       ],
     ),
+    ...tokenParts(report),
     bullets(
-      `Coverage: ${topics - empty} of ${topics} topics have a record.`,
+      coverageText(report),
       `Grading: ${percent(grading.correct.share)} of ${grouped(grading.correct.of)} trajectories reach the reference answer; ${grouped(grading.judged.count)} could only be told by a judge.`,
       flawsText(grading),
       `Repeated problems: ${duplicates.exact} word for word, ${duplicates.near === null ? "near-duplicates not searched for" : `${duplicates.near} nearly`}; ${duplicates.dropped} of them turned down or dropped.`,
@@ -37,9 +36,39 @@ export function quality(report: Report): string {
   );
 }
 
+function tokenParts({ tokens }: Report): string[] {
+  if (tokens === null) return [];
+  const { tokenizer, problem, reasoning, solution, chat, windows } = tokens;
+  const row = (what: string, { mean, median, p90, p99, max }: Distribution) => [
+    what,
+    ...[mean, median, p90, p99, max].map(number),
+  ];
+  const beyond = windows.filter(({ beyond: { count } }) => count > 0);
+  return [
+    `Lengths in tokens as ${plain(tokenizer)} counts them; a chat is the three together with the tags around the reasoning, without what a chat template adds:`,
+    table(
+      ["Text", "Mean", "Median", "90 %", "99 %", "Longest"],
+      [row("Problem", problem), row("Reasoning", reasoning), row("Solution", solution), row("Chat", chat)],
+    ),
+    beyond.length === 0
+      ? `All chats together have ${grouped(chat.total)} tokens. None is longer than ${windowText(windows[0]!.tokens)}.`
+      : `All chats together have ${grouped(chat.total)} tokens. A trainer that cuts at a maximal length would cut ${sentence(
+          beyond.map((one) => `${percent(one.beyond.share)} of them at ${windowText(one.tokens)}`),
+        )}.`,
+  ];
+}
+
+function coverageText({ coverage }: Report): string {
+  const { topics, disciplines } = coverage;
+  const even =
+    topics.effective === null ? "" : `, as evenly as ${grouped(topics.effective, 1)} topics of equal size`;
+  return `Coverage: ${grouped(topics.filled)} of ${grouped(topics.groups)} topics and ${grouped(disciplines.filled)} of ${many(disciplines.groups, "discipline")} have a record${even}.`;
+}
+
+const number = (value: number | null) => (value === null ? "–" : grouped(value));
+
 function lengthRow(what: string, { mean, p10, median, p90, max }: Distribution): string[] {
-  const text = (value: number | null) => (value === null ? "–" : grouped(value));
-  return [what, ...[mean, p10, median, p90, max].map(text)];
+  return [what, ...[mean, p10, median, p90, max].map(number)];
 }
 
 // The checks look for truncation, repetition and a wrong language whatever was found, so none found is a result.

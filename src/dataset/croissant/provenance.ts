@@ -1,5 +1,5 @@
 import { fallbackRoles } from "../../specs/resolve-outcomes.ts";
-import type { ResolvedDataset } from "../../specs/resolved.ts";
+import type { ModelTerms, ResolvedDataset } from "../../specs/resolved.ts";
 import type { JsonObject } from "../../util/canonical-json.ts";
 import type { ManifestModel } from "../manifest.ts";
 import { SPEC_FILE } from "../spec-text.ts";
@@ -104,14 +104,21 @@ export function provenanceOf({ manifest, dataset }: CroissantFacts): JsonObject 
   };
 }
 
-function agentOf({ role, name, id, answeredAs, simulated }: ManifestModel): JsonObject {
+function agentOf({ role, name, id, answeredAs, simulated, terms }: ManifestModel): JsonObject {
   const others = answeredAs.filter((one) => one !== id);
   const answered = others.length === 0 ? "" : `, answered as ${others.join(", ")}`;
   return {
     "@type": "prov:SoftwareAgent",
     "@id": modelId(role),
-    "prov:label": `${role}: ${name} (${id}${answered})${simulated ? ", simulated" : ""}`,
+    "prov:label": `${role}: ${name} (${id}${answered})${simulated ? ", simulated" : ""}${termsText(terms)}`,
   };
+}
+
+function termsText(terms: ModelTerms | undefined): string {
+  if (terms === undefined) return "";
+  const { training, license, url } = terms;
+  const said = [license, `training on what it writes is ${training}`, url].filter((part) => part !== null);
+  return `; declared terms: ${said.join(", ")}`;
 }
 
 const COLUMNS_OF: Readonly<Record<StepName, readonly string[]>> = {

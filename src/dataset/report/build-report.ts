@@ -1,10 +1,11 @@
 import type { Curated } from "../../method/curation/curate.ts";
-import type { ResolvedDataset } from "../../specs/resolved.ts";
+import type { ResolvedDataset, ResolvedTokenizer } from "../../specs/resolved.ts";
 import type { Digest } from "../../util/digest.ts";
 import type { BuiltTopic, KeptRecord } from "../built-topic.ts";
 import type { Manifest } from "../manifest.ts";
 import type { ReplyCount } from "../topic-target.ts";
 import { validatorReport } from "./agreement.ts";
+import { coverageOf } from "./coverage.ts";
 import { rounded } from "./distribution.ts";
 import { examplesOf } from "./examples.ts";
 import { outcomesOf } from "./outcomes.ts";
@@ -56,6 +57,8 @@ export function buildReport(facts: ReportFacts): Report {
     ),
     rejections: rejectionsOf(facts),
     lengths,
+    tokens: dataset.tokenizer && { ...tokenizerOf(dataset.tokenizer), ...all.tokens() },
+    coverage: coverageOf(dataset, topics, kept),
     difficulty: {
       student: all.student(),
       studentRates: all.studentRates(),
@@ -84,6 +87,8 @@ export function buildReport(facts: ReportFacts): Report {
     ],
   };
 }
+
+const tokenizerOf = ({ name, sha256 }: ResolvedTokenizer) => ({ tokenizer: name, sha256: sha256! });
 
 function tallyOf(kept: readonly KeptRecord[]) {
   const byDiscipline = new Tallies<string>();

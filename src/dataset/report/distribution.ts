@@ -9,6 +9,7 @@ export interface Distribution {
   readonly median: number | null;
   readonly p10: number | null;
   readonly p90: number | null;
+  readonly p99: number | null;
   readonly min: number | null;
   readonly max: number | null;
   /** One more than there are counts: the n-th count is of numbers from edge n up to, and without, edge n + 1. */
@@ -37,6 +38,7 @@ export function distributionOf(numbers: readonly number[]): Distribution {
     median: quantile(0.5),
     p10: quantile(0.1),
     p90: quantile(0.9),
+    p99: quantile(0.99),
     min: sorted[0] ?? null,
     max: sorted.at(-1) ?? null,
     ...histogramOf(sorted),

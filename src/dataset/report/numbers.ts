@@ -38,3 +38,6 @@ export const money = (amount: number | null) =>
   amount === null
     ? "unknown"
     : `$${amount >= 100 || amount === 0 ? grouped(amount) : amount >= 1 ? amount.toFixed(2) : amount.toPrecision(2)}`;
+
+/** "32k": a length that a trainer is told, as people call it. */
+export const windowText = (tokens: number): string => `${tokens / 1024}k`;

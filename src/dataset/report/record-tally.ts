@@ -1,6 +1,6 @@
 import type { KeptRecord } from "../built-topic.ts";
 import { distributionOf, rounded, type Share, shareOf } from "./distribution.ts";
-import type { GradingReport, Group, Lengths, PassRate } from "./report.ts";
+import type { GradingReport, Group, Lengths, PassRate, TokenReport } from "./report.ts";
 
 interface Hits {
   tries: number;
@@ -13,12 +13,16 @@ interface Step {
   correct: number;
 }
 
+/** Tokens at which trainers are commonly told to cut. */
+const WINDOWS = [4096, 8192, 16_384, 32_768, 65_536];
+
 /** What records come to, in one look at each: a build that changes one topic looks at all of them. */
 export class RecordTally {
   records = 0;
   readonly #correct: Hits = { tries: 0, hits: 0 };
   readonly #student: Hits = { tries: 0, hits: 0 };
   readonly #words: readonly [number[], number[], number[]] = [[], [], []];
+  readonly #tokens: readonly [number[], number[], number[], number[]] = [[], [], [], []];
   readonly #steps = new Map<string, Step>();
   readonly #flaws = new Map<string, number>();
   readonly #rates = new Map<number, number>();
@@ -29,6 +33,7 @@ export class RecordTally {
     this.#correct.tries++;
     if (correct) this.#correct.hits++;
     for (let at = 0; at < 3; at++) this.#words[at]!.push(stats.words[at]!);
+    if (stats.tokens !== undefined) for (let at = 0; at < 4; at++) this.#tokens[at]!.push(stats.tokens[at]!);
     let all = 0;
     let right = 0;
     for (const [step, trajectories, correctOnes] of stats.grades) {
@@ -58,6 +63,7 @@ export class RecordTally {
       own.hits += its.hits;
     }
     for (let at = 0; at < 3; at++) for (const words of other.#words[at]!) this.#words[at]!.push(words);
+    for (let at = 0; at < 4; at++) for (const tokens of other.#tokens[at]!) this.#tokens[at]!.push(tokens);
     for (const { step, trajectories, correct } of other.#steps.values()) {
       const own = this.#stepOf(step);
       own.trajectories += trajectories;
@@ -80,6 +86,18 @@ export class RecordTally {
       problem: distributionOf(problem),
       reasoning: distributionOf(reasoning),
       solution: distributionOf(solution),
+    };
+  }
+
+  tokens(): Pick<TokenReport, "problem" | "reasoning" | "solution" | "chat" | "windows"> {
+    const [problem, reasoning, solution, chat] = this.#tokens;
+    const beyond = (window: number) => chat.reduce((sum, tokens) => sum + (tokens > window ? 1 : 0), 0);
+    return {
+      problem: distributionOf(problem),
+      reasoning: distributionOf(reasoning),
+      solution: distributionOf(solution),
+      chat: distributionOf(chat),
+      windows: WINDOWS.map((tokens) => ({ tokens, beyond: shareOf(beyond(tokens), chat.length) })),
     };
   }
 

@@ -4,7 +4,7 @@ import type { ValidatorReport } from "./agreement.ts";
 import type { Distribution, Share } from "./distribution.ts";
 
 /** Version of report.json's layout. */
-export const REPORT_VERSION = 2;
+export const REPORT_VERSION = 3;
 
 /** Files of an artifact that hold the report. */
 export const REPORT_FILES = { json: "report.json", html: "report.html" } as const;
@@ -30,6 +30,9 @@ export interface Report {
   /** Why candidates were turned down and records dropped, the most frequent first. */
   readonly rejections: readonly Rejection[];
   readonly lengths: Lengths;
+  /** Null when the dataset declares no tokenizer. */
+  readonly tokens: TokenReport | null;
+  readonly coverage: CoverageReport;
   readonly difficulty: DifficultyReport;
   readonly answerTypes: readonly Group[];
   readonly grading: GradingReport;
@@ -119,6 +122,44 @@ export interface Lengths {
   readonly problem: Distribution;
   readonly reasoning: Distribution;
   readonly solution: Distribution;
+}
+
+/** Lengths in tokens. */
+export interface TokenReport {
+  /** "o200k_base", or the path of a tokenizer.json. */
+  readonly tokenizer: string;
+  /** Of its list of tokens, or of the file. */
+  readonly sha256: string;
+  readonly problem: Distribution;
+  readonly reasoning: Distribution;
+  readonly solution: Distribution;
+  /** The three together, with the tags around the reasoning; what a chat template adds is not in it. */
+  readonly chat: Distribution;
+  /** Chats that a trainer would cut at so many tokens. */
+  readonly windows: readonly { readonly tokens: number; readonly beyond: Share }[];
+}
+
+/** What the records are of. */
+export interface CoverageReport {
+  readonly topics: Spread;
+  readonly areas: Spread;
+  readonly disciplines: Spread;
+  readonly answerTypes: Spread;
+  /** Null when no difficulty was asked for. */
+  readonly difficulty: Spread | null;
+}
+
+/** How evenly records lie in groups. */
+export interface Spread {
+  /** Groups there are, and those with a record. */
+  readonly groups: number;
+  readonly filled: number;
+  /** Shannon's, in bits; null, as are the others, when there is no record. */
+  readonly entropy: number | null;
+  /** How many equally large groups have that entropy. */
+  readonly effective: number | null;
+  /** Share of the entropy that equally large groups would have: 1 where all are; null where there is one group. */
+  readonly evenness: number | null;
 }
 
 /** Records that have something in common, and how they fared. */

@@ -1,12 +1,16 @@
 import type { SlotContent } from "../../method/slot.ts";
 import type { Vote } from "../../method/validation.ts";
 import type { DatasetRecord } from "../record.ts";
+import type { CountTokens } from "../tokens/count-tokens.ts";
+import { chatText } from "../views.ts";
 import { countWords } from "./words.ts";
 
 /** What the report needs of a record without opening it. Kept with every topic, and read by every build: so it is tiny. */
 export type RecordStats = {
   /** Words of the problem, of the reasoning and of the solution. */
   readonly words: readonly [problem: number, reasoning: number, solution: number];
+  /** Tokens of the same, and of the messages; absent where the dataset declares no tokenizer. */
+  readonly tokens?: readonly [problem: number, reasoning: number, solution: number, chat: number];
   /** Trajectories by the grading step that decided, and how many of these reach the reference answer. */
   readonly grades: readonly (readonly [step: string, trajectories: number, correct: number])[];
   /** Trajectories by what is wrong with how they got there; absent when all are sane. */
@@ -25,16 +29,27 @@ export type TopicStats = {
   readonly blind: readonly (readonly [role: string, solutions: number, reaching: number])[];
 };
 
-export function recordStats(record: DatasetRecord): RecordStats {
+export function recordStats(record: DatasetRecord, countTokens: CountTokens | null): RecordStats {
   const { problem, reasoning, solution, trajectories, student } = record;
   const flawed = trajectories.filter(({ flaw }) => flaw !== "");
   const flaws = countHits(flawed.map(({ flaw }) => [flaw, false]));
   return {
     words: [countWords(problem), countWords(reasoning), countWords(solution)],
     grades: countHits(trajectories.map(({ graded_by: step, correct }) => [step, correct])),
+    ...(countTokens === null ? {} : { tokens: tokensOf(record, countTokens) }),
     ...(flaws.length === 0 ? {} : { flaws: flaws.map(([flaw, count]) => [flaw, count] as const) }),
     ...(student.attempts === 0 ? {} : { student: [student.attempts, student.correct] as const }),
   };
+}
+
+/** What stands around the reasoning in a message. */
+const TAGS = chatText({ reasoning: "|", solution: "" }).split("|");
+
+// Most of a chat is reasoning: each part is counted once, by itself.
+function tokensOf({ problem, reasoning, solution }: DatasetRecord, count: CountTokens) {
+  const own = [count(problem), count(reasoning), count(solution)] as const;
+  const parts = reasoning === "" ? own : [...own, ...TAGS.map(count)];
+  return [...own, parts.reduce((sum, one) => sum + one, 0)] as const;
 }
 
 export function topicStats(slots: readonly SlotContent[]): TopicStats {

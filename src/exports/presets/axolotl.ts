@@ -1,5 +1,4 @@
-import { ABOUT_COLUMNS, aboutRecord, ID_COLUMN, MODEL_COLUMN } from "../about-record.ts";
-import { answerColumn, answered, asked } from "../messages.ts";
+import { chatRows } from "../chat-rows.ts";
 import { type Exported, type Preset, REASONING } from "../preset.ts";
 import { firstFile, yaml } from "../snippets.ts";
 
@@ -13,18 +12,7 @@ export const axolotl: Preset<"sft"> = {
   chat: true,
   idsBeside: false,
   notes: ["Of ids and other columns nothing reaches training."],
-  columns: (choices) => ({
-    ...ID_COLUMN,
-    messages: answerColumn("The problem and a right solution", choices),
-    ...MODEL_COLUMN,
-    ...ABOUT_COLUMNS,
-  }),
-  row: ({ record, right }, choices) => ({
-    id: record.id,
-    messages: [...asked(record, choices), answered(right, choices)],
-    model: right.model,
-    ...aboutRecord(record),
-  }),
+  ...chatRows,
   snippet: (exported) => ({
     language: "yaml",
     text: `base_model: Qwen/Qwen3-0.6B

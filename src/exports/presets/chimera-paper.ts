@@ -1,3 +1,4 @@
+import { COLUMNS } from "../../dataset/columns.ts";
 import { ID_COLUMN } from "../about-record.ts";
 import { traceText } from "../messages.ts";
 import type { Preset } from "../preset.ts";
@@ -18,7 +19,7 @@ export const chimeraPaper: Preset<"full"> = {
   ],
   columns: () => ({
     index: { type: "int32", about: "0-based number of the row" },
-    subject: { type: "string", about: "Title of the discipline" },
+    subject: COLUMNS.subject,
     topic: { type: "string", about: "Title of the topic" },
     question: { type: "string", about: "The problem" },
     answer: { type: "string", about: "The reference answer" },
@@ -27,9 +28,9 @@ export const chimeraPaper: Preset<"full"> = {
     correctness: { type: "bool", about: "Whether it reaches the reference answer" },
     ...ID_COLUMN,
   }),
-  row: ({ record }, { reasoning }, { index, discipline }) => ({
+  row: ({ record }, { reasoning }, { index }) => ({
     index,
-    subject: discipline,
+    subject: record.subject,
     topic: record.topic,
     question: record.problem,
     answer: record.answer,

@@ -1,5 +1,4 @@
-import { ABOUT_COLUMNS, aboutRecord, ID_COLUMN, MODEL_COLUMN } from "../about-record.ts";
-import { answerColumn, answered, asked } from "../messages.ts";
+import { chatRows } from "../chat-rows.ts";
 import type { Exported, Preset } from "../preset.ts";
 import { firstFile, yaml } from "../snippets.ts";
 
@@ -15,18 +14,7 @@ export const llamaFactory: Preset<"sft"> = {
   notes: [
     "Its reasoning templates read the thought from <think> tags alone. Of ids and other columns nothing reaches training.",
   ],
-  columns: (choices) => ({
-    ...ID_COLUMN,
-    messages: answerColumn("The problem and a right solution", choices),
-    ...MODEL_COLUMN,
-    ...ABOUT_COLUMNS,
-  }),
-  row: ({ record, right }, choices) => ({
-    id: record.id,
-    messages: [...asked(record, choices), answered(right, choices)],
-    model: right.model,
-    ...aboutRecord(record),
-  }),
+  ...chatRows,
   files: (exported) => ({ "dataset_info.json": `${JSON.stringify(datasetInfo(exported), null, 2)}\n` }),
   snippet: (exported) => ({
     language: "yaml",

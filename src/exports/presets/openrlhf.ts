@@ -1,8 +1,7 @@
-import { ABOUT_COLUMNS, aboutRecord, ID_COLUMN } from "../about-record.ts";
 import { latexAnswer } from "../latex-answer.ts";
-import { asked, PROMPT } from "../messages.ts";
 import { BOXED_NOTE } from "../notes.ts";
 import type { Preset } from "../preset.ts";
+import { promptRows } from "../prompt-rows.ts";
 import { firstFile, shell } from "../snippets.ts";
 
 export const openrlhf: Preset<"rl"> = {
@@ -15,18 +14,7 @@ export const openrlhf: Preset<"rl"> = {
   chat: true,
   idsBeside: false,
   notes: ["The reward function is the one of OpenRLHF's examples for mathematics.", BOXED_NOTE],
-  columns: () => ({
-    ...ID_COLUMN,
-    prompt: PROMPT,
-    label: { type: "string", about: "The reference answer as LaTeX" },
-    ...ABOUT_COLUMNS,
-  }),
-  row: ({ record }, choices) => ({
-    id: record.id,
-    prompt: asked(record, choices),
-    label: latexAnswer(record),
-    ...aboutRecord(record),
-  }),
+  ...promptRows("label", "The reference answer as LaTeX", latexAnswer),
   snippet: (exported) => ({
     language: "bash",
     text: `python3 -m openrlhf.cli.train_ppo_ray \\

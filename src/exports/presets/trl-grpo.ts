@@ -1,8 +1,7 @@
-import { ABOUT_COLUMNS, aboutRecord, ID_COLUMN } from "../about-record.ts";
 import { boxedAnswer } from "../latex-answer.ts";
-import { asked, PROMPT } from "../messages.ts";
 import { BOXED_NOTE, COMPARED_NOTE } from "../notes.ts";
 import type { Preset } from "../preset.ts";
+import { promptRows } from "../prompt-rows.ts";
 import { firstFile, loadJson } from "../snippets.ts";
 
 export const trlGrpo: Preset<"rl"> = {
@@ -15,18 +14,7 @@ export const trlGrpo: Preset<"rl"> = {
   chat: true,
   idsBeside: false,
   notes: [BOXED_NOTE, COMPARED_NOTE],
-  columns: () => ({
-    ...ID_COLUMN,
-    prompt: PROMPT,
-    solution: { type: "string", about: "The reference answer as LaTeX in \\boxed{}" },
-    ...ABOUT_COLUMNS,
-  }),
-  row: ({ record }, choices) => ({
-    id: record.id,
-    prompt: asked(record, choices),
-    solution: boxedAnswer(record),
-    ...aboutRecord(record),
-  }),
+  ...promptRows("solution", "The reference answer as LaTeX in \\boxed{}", boxedAnswer),
   snippet: (exported) => ({
     language: "python",
     text: `from datasets import load_dataset

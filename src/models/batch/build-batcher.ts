@@ -18,7 +18,6 @@ import type { LineResult } from "./output-line.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { ServerQueue } from "./server-queue.ts";
 import { StandsInBatch } from "./stands-in-batch.ts";
-import { takeTurn } from "./take-turn.ts";
 import { type BatchPlace, type Waiting, WaitingRoom } from "./waiting-room.ts";
 
 /** Batches that a question may come out of without an answer before it is asked live. */
@@ -189,7 +188,8 @@ export class BuildBatcher implements Batcher {
 
   async #prepared(): Promise<Prepared["parts"]> {
     const { batches, limits } = this.#options;
-    const turn = await takeTurn(this.#options.leases, this.#signal);
+    // Of two processes that gathered the same only one may submit it.
+    const turn = await this.#options.leases.wait("batches", this.#signal);
     try {
       await batches.sweep();
       const gathered = this.#gathered.splice(0);

@@ -1,6 +1,5 @@
-import { OPENAI_FIELDS, OPENAI_KNOWN } from "./openai.ts";
+import { openai } from "./openai.ts";
 import type { ServerProfile } from "./profile.ts";
-import { withCap } from "./wire-body.ts";
 
 /**
  * Azure OpenAI and Foundry, by the v1 API, which takes no api-version. The deployment's name is the model's id, so that
@@ -8,20 +7,11 @@ import { withCap } from "./wire-body.ts";
  * azure/ai-foundry/openai "API version lifecycle" and "Reasoning models".
  */
 export const azure: ServerProfile = {
+  ...openai,
   name: "azure",
   title: "Azure OpenAI",
   hosts: [/\.openai\.azure\.(com|us|cn)$/, /\.services\.ai\.azure\.com$/, /\.cognitiveservices\.azure\.com$/],
   baseURL: "https://my-resource.openai.azure.com/openai/v1",
   path: /\/openai\/v1\/?$/,
   keyHeader: "api-key",
-  structuredOutput: "json-schema",
-  reasoning: null,
-  reasoningAdvice: "Bind the role to a model whose server shows its reasoning.",
-  hidesReasoning: () => true,
-  batches: true,
-  streamOptions: true,
-  serviceTiers: ["auto", "default", "flex", "priority"],
-  fields: OPENAI_FIELDS,
-  known: OPENAI_KNOWN,
-  wireBody: (request) => withCap(request, "max_completion_tokens"),
 };

@@ -18,7 +18,7 @@ const sampling = (isDefault: (value: unknown) => boolean): FieldRule => ({
 });
 const unknown = (name: string): FieldRule => ({ rule: "refused", why: `it has no ${name}` });
 
-export const OPENAI_FIELDS: Readonly<Record<string, FieldRule>> = {
+const FIELDS: Readonly<Record<string, FieldRule>> = {
   temperature: sampling((value) => value === 1),
   top_p: sampling((value) => value === 1),
   frequency_penalty: sampling((value) => value === 0),
@@ -51,7 +51,7 @@ function given(applies: NonNullable<FieldRule["when"]>): NonNullable<FieldRule["
 }
 
 /** Fields of chat completions by OpenAI's reference; others are answered "Unrecognized request argument". */
-export const OPENAI_KNOWN: ReadonlySet<string> = new Set([
+const KNOWN: ReadonlySet<string> = new Set([
   ...["audio", "frequency_penalty", "function_call", "functions", "logit_bias", "logprobs"],
   ...["max_completion_tokens", "max_tokens", "messages", "metadata", "modalities", "model", "n"],
   ...["parallel_tool_calls", "prediction", "presence_penalty", "prompt_cache_key", "prompt_cache_options"],
@@ -79,7 +79,7 @@ export const openai: ServerProfile = {
   batches: true,
   streamOptions: true,
   serviceTiers: ["auto", "default", "flex", "priority"],
-  fields: OPENAI_FIELDS,
-  known: OPENAI_KNOWN,
+  fields: FIELDS,
+  known: KNOWN,
   wireBody: (request) => withCap(request, "max_completion_tokens"),
 };

@@ -44,6 +44,14 @@ export const datasetSchema = {
       description: "BCP 47 tags of the languages the records are written in.",
       "x-chimera": "run",
     },
+    tokenizer: {
+      type: ["string", "null"],
+      minLength: 1,
+      default: "o200k_base",
+      description:
+        "What the report counts lengths in: `o200k_base`, `cl100k_base`, or the path of a `tokenizer.json` from the project on; `null` counts no tokens.",
+      "x-chimera": "run",
+    },
     seed: {
       type: "integer",
       minimum: 0,

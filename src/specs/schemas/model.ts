@@ -1,4 +1,4 @@
-import { STRUCTURED_FORMS } from "../resolved.ts";
+import { STRUCTURED_FORMS, TRAINING_TERMS } from "../resolved.ts";
 import { kindField, nameField } from "./parts.ts";
 import type { DocumentSchema, PropertySchema } from "./schema.ts";
 
@@ -114,6 +114,39 @@ export const modelSchema = {
       default: {},
       description: "Further fields of the request body, sent as they stand.",
       "x-chimera": "identity",
+    },
+    terms: {
+      type: ["object", "null"],
+      properties: {
+        training: {
+          type: "string",
+          enum: TRAINING_TERMS,
+          description:
+            "Training other models on what it writes: `permitted`, `conditional` on what the terms ask for, such as a name, or `restricted`, as where models that compete are barred.",
+          "x-chimera": "run",
+        },
+        license: {
+          type: ["string", "null"],
+          minLength: 1,
+          default: null,
+          description: "SPDX identifier or name of the licence of its weights.",
+          "x-chimera": "run",
+        },
+        url: {
+          type: ["string", "null"],
+          pattern: "^https?://[^\\s<>()|]+$",
+          patternErrorMessage: "must be the address of a page, such as https://example.org/terms",
+          default: null,
+          description: "Where the terms can be read.",
+          "x-chimera": "run",
+        },
+      },
+      required: ["training"],
+      additionalProperties: false,
+      default: null,
+      description:
+        "The terms that its replies come under, as you have read them; the card says them, or that none are declared.",
+      "x-chimera": "run",
     },
   },
   required: ["kind", "name", "id", "provider"],

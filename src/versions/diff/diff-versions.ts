@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { type FigureChange, figureChanges } from "../../dataset/report/figures.ts";
 import { parseSpec, SPEC_FILE } from "../../dataset/spec-text.ts";
 import { readIfThere } from "../../store/disk.ts";
 import type { Artifact } from "../artifacts.ts";
+import { findReport } from "../read-report.ts";
 import { type Change, changesBetween } from "../spec-changes.ts";
 import { snapshotOf } from "../spec-snapshot.ts";
 import { type Cause, Causes, type SpecEdits } from "./cause.ts";
@@ -17,6 +19,8 @@ export interface VersionDiff extends DiffSummary {
   readonly b: Artifact;
   /** What the specs declare otherwise; null when one of the versions does not say what it was made from. */
   readonly specs: readonly Change[] | null;
+  /** The figures of both reports; null when one of the versions has none that can be read. */
+  readonly figures: readonly FigureChange[] | null;
 }
 
 /** Changes between two turns of the event loop. */
@@ -49,7 +53,9 @@ export async function diffWith(
     tally.take(change, cause);
     told(change, cause);
   }
-  return { a, b, ...tally.summary, specs: edits?.changes ?? null };
+  const [old, now] = await Promise.all([findReport(a), findReport(b)]);
+  const figures = old === null || now === null ? null : figureChanges(old, now);
+  return { a, b, ...tally.summary, specs: edits?.changes ?? null, figures };
 }
 
 /** Whether two versions say the same: in data, and in what is said about them. */

@@ -24,6 +24,7 @@ export function stagesOf({ path }: Change, old: Snapshot, now: Snapshot): Readon
     case "roles":
     case "prompts":
     case "models": {
+      if (part === "models" && field === "terms") return new Set(["none"]);
       const stages = new Set<EditStage>();
       for (const snapshot of [old, now]) addUses(snapshot, part, String(name), stages);
       return stages;

@@ -1,5 +1,5 @@
 import { COLUMNS } from "../../dataset/columns.ts";
-import { parquetSchema } from "../../dataset/parquet.ts";
+import { parquetSchema } from "../../dataset/parquet/schema.ts";
 import type { DatasetRecord } from "../../dataset/record.ts";
 import { utf8Of } from "../../util/bytes.ts";
 

@@ -10,6 +10,7 @@ interface TopicTally {
 
 export interface KnownTopic extends ManifestTopic {
   readonly discipline: string;
+  readonly subject: string;
 }
 
 /** What the records and tombstones of an artifact come to: counts and digests, no record. */
@@ -29,8 +30,8 @@ export class Tally {
   readonly #byTopic = new Map<string, TopicTally>();
 
   constructor({ disciplines, counts }: Manifest) {
-    for (const { id: discipline, topics } of disciplines)
-      for (const topic of topics) this.topics.set(topic.id, { ...topic, discipline });
+    for (const { id: discipline, title: subject, topics } of disciplines)
+      for (const topic of topics) this.topics.set(topic.id, { ...topic, discipline, subject });
     for (const split of Object.keys(counts.splits)) this.splits.set(split, []);
   }
 

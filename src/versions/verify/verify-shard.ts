@@ -174,7 +174,7 @@ function readRow<T>(bytes: Buffer, fields: Fields): Row<T> {
 }
 
 function misplaced(record: DatasetRecord, ordinal: number, { topics }: Tally): string[] {
-  const { id, topic_id: topicId, discipline, area, topic: title } = record;
+  const { id, topic_id: topicId, discipline, subject, area, topic: title } = record;
   if (Number.isNaN(ordinal)) return [`"${id}" is no slot id`];
   if (topicOf(id) !== topicId) return [`has the topic_id "${topicId}"`];
   const topic = topics.get(topicId);
@@ -185,6 +185,7 @@ function misplaced(record: DatasetRecord, ordinal: number, { topics }: Tally): s
     if (value !== wanted) found.push(`has the ${name} "${value}", and the manifest says "${wanted}"`);
   };
   differs("discipline", discipline, topic.discipline);
+  differs("subject", subject, topic.subject);
   differs("area", area, topic.area);
   differs("topic", title, topic.title);
   return found;

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { asyncBufferFromFile, parquetMetadataAsync } from "hyparquet";
@@ -7,27 +7,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { CardFile } from "../../../src/dataset/card/card-file.ts";
 import { lintCard } from "../../../src/dataset/card/lint.ts";
 import type { Manifest } from "../../../src/dataset/manifest.ts";
-import { inProcess } from "../../cli/in-process.ts";
-import { emptyDirectory, smallProject } from "../../cli/rig.ts";
-
-const VIEWS = ["full", "sft", "rl", "preference", "rejected"];
+import { emptyDirectory } from "../../cli/rig.ts";
+import { ALL_VIEWS, builtWhole, builtWith, manifestOf } from "./built.ts";
 
 let artifact: string;
 let manifest: Manifest;
-
-async function builtWith(change: (policy: string) => string): Promise<string> {
-  const project = await smallProject();
-  const policy = join(project, "specs/policies/curation/standard.yaml");
-  const text = await readFile(policy, "utf8");
-  await writeFile(policy, change(text));
-  const { stderr } = await inProcess(project, ["build"]);
-  expect(stderr).toContain("Built my-dataset");
-  expect(stderr).not.toContain("card/");
-  return join(project, "dist/my-dataset/latest");
-}
-
-const manifestOf = async (path: string) =>
-  JSON.parse(await readFile(join(path, "manifest.json"), "utf8")) as Manifest;
 
 /** The files of an artifact as they are, and not as its manifest has them. */
 async function filesOf(path: string): Promise<CardFile[]> {
@@ -47,17 +31,13 @@ const lintArtifact = async (path: string, records: number) =>
   lintCard(await readFile(join(path, "README.md"), "utf8"), await filesOf(path), records);
 
 beforeAll(async () => {
-  artifact = await builtWith((policy) =>
-    policy
-      .replace(/^views: .*$/m, `views: [${VIEWS.join(", ")}]`)
-      .concat("\nheldOut: { split: held_out, topics: [physics/**] }\n"),
-  );
+  artifact = await builtWhole();
   manifest = await manifestOf(artifact);
 });
 
 describe("the card of an artifact with every view", () => {
   it("has nothing that the Hub would refuse, as the Parquet files themselves tell", async () => {
-    expect(Object.keys(manifest.counts.views).sort()).toEqual([...VIEWS].sort());
+    expect(Object.keys(manifest.counts.views).sort()).toEqual([...ALL_VIEWS].sort());
     expect(await lintArtifact(artifact, manifest.counts.records)).toEqual([]);
   });
 

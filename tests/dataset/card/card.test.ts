@@ -9,6 +9,7 @@ import type { Manifest } from "../../../src/dataset/manifest.ts";
 import { manifestText, parseManifest } from "../../../src/dataset/manifest-text.ts";
 import { featuresOf } from "../../../src/dataset/parquet.ts";
 import { VIEWS, type ViewName } from "../../../src/dataset/views.ts";
+import type { ModelTerms } from "../../../src/specs/resolved.ts";
 import { sampleManifest } from "../sample-manifest.ts";
 import { sampleReport } from "../sample-report.ts";
 
@@ -188,16 +189,37 @@ describe("text", () => {
     expect(card).toContain("Flaws of 2,500 trajectories: truncated (31) and repetition (4).");
     expect(card).toContain("| problem | writer | 40 | 37 | truncated 3 |");
     expect(card).toContain("| solution | solver | 30 | 30 | – |");
-    expect(card).toContain("Coverage: 1 of 1 topics");
+    expect(card).toContain("Coverage: 1 of 2 topics and 1 of 1 discipline have a record");
   });
 
   test("names the models whose terms apply, and none of the simulator's", () => {
     const [writer, solver] = sampleManifest.models;
-    expect(render(sampleManifest)).toContain("Read those of org/big\\_1 and org/thinker before");
+    const both = "Not declared: the terms of org/big\\_1 and org/thinker.";
+    expect(render(sampleManifest)).toContain(both);
     expect(render({ ...sampleManifest, models: [{ ...writer!, simulated: true }, solver!] })).toContain(
-      "Read those of org/thinker before",
+      "Not declared: the terms of org/thinker.",
     );
     expect(render(simulatedManifest)).not.toContain("Terms of the models");
+  });
+
+  test("has the terms that are declared for each role, and a warning where they restrict", () => {
+    const [writer, solver] = sampleManifest.models;
+    const url = "https://example.org/terms";
+    const open: ModelTerms = { training: "permitted", license: "Apache-2.0", url: null };
+    const closed: ModelTerms = { training: "restricted", license: null, url };
+    const card = render({
+      ...sampleManifest,
+      models: [
+        { ...writer!, terms: open },
+        { ...solver!, terms: closed },
+      ],
+    });
+    expect(card).toContain(
+      "| writer | org/big\\_1 | Apache-2.0 | permitted | [read](https://spdx.org/licenses/Apache-2.0.html) |",
+    );
+    expect(card).toContain(`| solver | org/thinker | – | restricted | [read](${url}) |`);
+    expect(card).toContain("**Restricted:** the terms of org/thinker limit");
+    expect(card).not.toContain("ot declared");
   });
 
   test("can be cited by its digest, with a title that BibTeX can read", () => {

@@ -5,7 +5,7 @@ import { parquetMetadata } from "hyparquet";
 import { beforeAll, describe, expect, it } from "vitest";
 import { renderCroissant } from "../../../src/dataset/croissant/render-croissant.ts";
 import type { Manifest } from "../../../src/dataset/manifest.ts";
-import { parquetSchema } from "../../../src/dataset/parquet.ts";
+import { parquetSchema } from "../../../src/dataset/parquet/schema.ts";
 import { parseSpec } from "../../../src/dataset/spec-text.ts";
 import { VIEWS, type ViewName } from "../../../src/dataset/views.ts";
 import type { ResolvedDataset } from "../../../src/specs/resolved.ts";
@@ -185,7 +185,11 @@ describe("the metadata of another dataset", () => {
       files: [{ path: "aime.jsonl", sha256: sha256("aime") }],
     };
     const curation = { ...sampleManifest.curation, benchmarks: [benchmark] };
-    const { text, json } = await rendered({ ...sampleManifest, curation }, (dataset) => ({
+    const terms = { training: "conditional", license: "Modified MIT", url: null } as const;
+    const models = sampleManifest.models.map((model) =>
+      model.role === "solver" ? { ...model, terms } : model,
+    );
+    const { text, json } = await rendered({ ...sampleManifest, curation, models }, (dataset) => ({
       ...dataset,
       verification: { ...dataset.verification, validators: [], blindSolve: null, outcomes: {} },
       solution: {
@@ -204,7 +208,9 @@ describe("the metadata of another dataset", () => {
     expect(steps.at(-1)!["prov:used"]).toContainEqual(
       expect.objectContaining({ "@id": `urn:sha256:${sha256("aime")}` }),
     );
-    expect(text).toContain("thinker (org/thinker, answered as org/thinker-a, org/thinker-b)");
+    expect(text).toContain(
+      "thinker (org/thinker, answered as org/thinker-a, org/thinker-b); declared terms: Modified MIT, training on what it writes is conditional",
+    );
     expect(json["rai:dataAnnotationProtocol"]).toMatch(/No validator voted.*student tried problems/);
     expect(json["rai:dataPreprocessingProtocol"]).toContainEqual(
       expect.stringContaining("questions of AIME"),

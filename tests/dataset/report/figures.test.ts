@@ -1,3 +1,4 @@
+import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Manifest } from "../../../src/dataset/manifest.ts";
 import type { DatasetRecord, Tombstone, VerdictRow } from "../../../src/dataset/record.ts";
@@ -185,6 +186,65 @@ describe("the figures of a report, counted again from the version's own files", 
     ]);
   });
 
+  it("measures lengths in tokens", () => {
+    const { tokenizer, sha256, windows, ...lengths } = report.tokens!;
+    expect(tokenizer).toBe("o200k_base");
+    expect(sha256).toBe("446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d");
+    const tags = countTokens("<think>\n") + countTokens("\n</think>\n\n");
+    const chats = records.map(
+      ({ problem, reasoning, solution }) =>
+        countTokens(problem) + countTokens(reasoning) + countTokens(solution) + tags,
+    );
+    for (const name of ["problem", "reasoning", "solution", "chat"] as const) {
+      const all = (name === "chat" ? chats : records.map((record) => countTokens(record[name]))).toSorted(
+        (a, b) => a - b,
+      );
+      const nth = (share: number) => all[Math.ceil(share * all.length) - 1];
+      expect(lengths[name]).toMatchObject({
+        ...{ count: all.length, total: sum(all), mean: about(sum(all) / all.length) },
+        ...{ median: nth(0.5), p90: nth(0.9), p99: nth(0.99), max: all.at(-1) },
+      });
+    }
+    for (const [at, { messages }] of records.entries())
+      expect(Math.abs(sum(messages.map(({ content }) => countTokens(content))) - chats[at]!)).toBeLessThan(4);
+    for (const { tokens, beyond } of windows)
+      expect(beyond).toMatchObject({ of: records.length, count: chats.filter((one) => one > tokens).length });
+  });
+
+  it("tells how evenly records lie over what was asked for", () => {
+    const spread = (names: readonly string[], asked: readonly string[]) => {
+      const shares = asked.map((name) => names.filter((one) => one === name).length / names.length);
+      const entropy = -sum(shares.filter((one) => one > 0).map((one) => one * Math.log2(one)));
+      return {
+        groups: asked.length,
+        filled: new Set(names).size,
+        entropy: expect.closeTo(entropy, 3),
+        effective: expect.closeTo(2 ** entropy, 3),
+        evenness: expect.closeTo(entropy / Math.log2(asked.length), 3),
+      };
+    };
+    const topics = manifest.disciplines.flatMap((one) => one.topics);
+    expect(report.coverage.topics).toEqual(
+      spread(
+        records.map((one) => one.topic_id),
+        topics.map(({ id }) => id),
+      ),
+    );
+    expect(report.coverage.disciplines).toEqual(
+      spread(
+        records.map((one) => one.discipline),
+        manifest.disciplines.map(({ id }) => id),
+      ),
+    );
+    expect(report.coverage.difficulty).toEqual(
+      spread(
+        records.map((one) => one.difficulty!),
+        ["graduate", "research", "doctoral"],
+      ),
+    );
+    expect(report.coverage.answerTypes.filled).toBe(new Set(records.map((one) => one.answer_type)).size);
+  });
+
   it("measures lengths in words", () => {
     for (const name of ["problem", "reasoning", "solution"] as const) {
       const all = records.map((record) => words(record[name])).sort((a, b) => a - b);
@@ -197,6 +257,7 @@ describe("the figures of a report, counted again from the version's own files", 
         median: nth(0.5),
         p10: nth(0.1),
         p90: nth(0.9),
+        p99: nth(0.99),
         min: all[0],
         max: all.at(-1),
       });

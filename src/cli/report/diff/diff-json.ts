@@ -37,12 +37,13 @@ export function recordObject(change: RecordChange, cause: Cause, { places }: Com
 }
 
 export function summaryObject(diff: VersionDiff, { a, b }: Comparison): object {
-  const { counts, fields, verdicts, causes, disciplines, shifts, specs } = diff;
+  const { counts, fields, verdicts, causes, disciplines, shifts, specs, figures } = diff;
   return {
     type: "summary",
     ...{ a: sideObject(a), b: sideObject(b), same: isSame(diff) },
     ...{ counts, fields, verdicts, causes, disciplines, shifts },
     specs: specs === null ? null : specs.length,
+    figures,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Comparison } from "../../../app/diff/diff.ts";
+import { changeText, hasMoved } from "../../../dataset/report/figures.ts";
 import type { Cause } from "../../../versions/diff/cause.ts";
 import type { DisciplineChanges, TopicChanges } from "../../../versions/diff/diff-tally.ts";
 import { isSame, type VersionDiff } from "../../../versions/diff/diff-versions.ts";
@@ -11,7 +12,7 @@ import { DetailLimit, topicsThatDiffer } from "./detail-limit.ts";
 import { countsText, recordsText, sideText } from "./diff-text.ts";
 import { editLines, editText } from "./edit-text.ts";
 import { detailOf } from "./record-detail.ts";
-import { MEASURES, shiftText } from "./shift-text.ts";
+import { MEASURES, NO_FIGURES, shiftText } from "./shift-text.ts";
 
 /** What a comment on GitHub holds, in characters. */
 const MOST = 65_536;
@@ -54,6 +55,7 @@ export class MarkdownReport {
         ? ""
         : `Verdicts: ${count(becameCorrect)} became correct, ${count(becameWrong)} became wrong, ${count(votes)} voted on otherwise.`,
       shiftTable(diff),
+      figureTable(diff),
       causeList(diff),
       this.#edits(diff),
       ...disciplineTables(diff),
@@ -103,6 +105,22 @@ function shiftTable({ shifts }: VersionDiff): string {
     return text === "" ? [] : [`| ${title} | ${text} |`];
   });
   return rows.length === 0 ? "" : ["| of what differs | mean |", "| --- | --- |", ...rows].join("\n");
+}
+
+function figureTable({ figures }: VersionDiff): string {
+  if (figures === null) return `Quality: ${NO_FIGURES}.`;
+  const moved = figures.filter(hasMoved);
+  if (moved.length === 0) return "";
+  const rows = moved.map((one) => `| ${one.title} | ${changeText(one)} |`);
+  return [
+    `<details><summary><b>Quality</b>: ${count(moved.length)} of ${count(figures.length)} figures moved</summary>`,
+    "",
+    "| all records | |",
+    "| --- | --- |",
+    ...rows,
+    "",
+    "</details>",
+  ].join("\n");
 }
 
 function causeList({ causes }: VersionDiff): string {

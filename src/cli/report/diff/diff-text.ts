@@ -1,4 +1,5 @@
 import type { Comparison, FoundSide } from "../../../app/diff/diff.ts";
+import { changeText, type FigureChange, hasMoved } from "../../../dataset/report/figures.ts";
 import type { Cause } from "../../../versions/diff/cause.ts";
 import type { ChangeCounts, TopicChanges } from "../../../versions/diff/diff-tally.ts";
 import { isSame, type VersionDiff } from "../../../versions/diff/diff-versions.ts";
@@ -10,10 +11,11 @@ import { causeGroupText, causeText } from "./cause-text.ts";
 import { cut, inContext, printable } from "./context.ts";
 import { editLines, editText } from "./edit-text.ts";
 import { detailOf } from "./record-detail.ts";
-import { MEASURES, shiftText } from "./shift-text.ts";
+import { MEASURES, NO_FIGURES, shiftText } from "./shift-text.ts";
 
 const EDITS_SHOWN = 20;
 const TOPICS_SHOWN = 40;
+const FIGURES_SHOWN = 24;
 const MOST_OF_A_TEXT = 2000;
 const MOST_OF_A_VALUE = 300;
 
@@ -34,6 +36,8 @@ export function diffText(diff: VersionDiff, { a, b, places }: Comparison, color:
     if (rows.length > most) lines.push(`  and ${count(rows.length - most)} more; --json lists all`);
   };
   section("Shifts, of what differs", shiftRows(diff), MEASURES.length);
+  if (diff.figures === null) section("Quality", [NO_FIGURES], 1);
+  else section("Quality", figureRows(diff.figures), FIGURES_SHOWN);
   section("Why", causeRows(diff), Number.POSITIVE_INFINITY);
   if (diff.specs === null) section("Specs", ["one version does not say what it was made from"], 1);
   else
@@ -79,6 +83,12 @@ function shiftRows({ shifts }: VersionDiff): string[] {
     const text = shiftText(name, shifts[name]);
     return text === "" ? [] : [`${title.padEnd(16)}  ${text}`];
   });
+}
+
+function figureRows(figures: readonly FigureChange[]): string[] {
+  const moved = figures.filter(hasMoved);
+  const width = Math.max(0, ...moved.map(({ title }) => title.length));
+  return moved.map((one) => `${one.title.padEnd(width)}  ${changeText(one)}`);
 }
 
 const causeRows = ({ causes }: VersionDiff) =>

@@ -9,6 +9,9 @@ export const MEASURES: readonly (readonly [name: keyof Shifts, title: string])[]
   ["passRate", "pass rate"],
 ];
 
+/** Said in place of figures. */
+export const NO_FIGURES = "one version has no report of this format";
+
 /** "120 → 131 (+9%)", "67% → 100%"; "" where nothing was measured. */
 export function shiftText(name: keyof Shifts, shift: Shift): string {
   if (shift.old === null && shift.new === null) return "";

@@ -14,6 +14,7 @@ export function lengthChart(
   name: string,
   all: Distribution,
   disciplines: readonly { readonly title: string; readonly lengths: Distribution }[],
+  unit = "words",
 ): Html {
   const bins = all.counts.length;
   if (bins === 0) return html`<p class="note">No record.</p>`;
@@ -22,7 +23,7 @@ export function lengthChart(
   const x = (value: number) => LABEL + position(value, all.edges) * width;
   const bars = all.counts.map((count, bin) => {
     const height = (count / most) * (BARS - 14);
-    return html`<rect class="bar" x="${at(LABEL + bin * width + 0.5)}" y="${at(BARS - height)}" width="${at(Math.max(0.5, width - 1))}" height="${at(height)}" rx="1.5"><title>${grouped(all.edges[bin]!)} to ${grouped(all.edges[bin + 1]! - 1)} words: ${grouped(count)}</title></rect>`;
+    return html`<rect class="bar" x="${at(LABEL + bin * width + 0.5)}" y="${at(BARS - height)}" width="${at(Math.max(0.5, width - 1))}" height="${at(height)}" rx="1.5"><title>${grouped(all.edges[bin]!)} to ${grouped(all.edges[bin + 1]! - 1)} ${unit}: ${grouped(count)}</title></rect>`;
   });
   const middle = x(all.median!);
   const onLeft = middle > LABEL + PLOT * 0.6;
@@ -31,11 +32,11 @@ export function lengthChart(
     const y = BARS + 34 + nth * ROW;
     const label = html`<text class="small" x="0" y="${y + 4}">${fitting(title, LABEL - 6, 6.4)}</text>`;
     if (lengths.median === null) return label;
-    const said = `${title}: median ${grouped(lengths.median)}, tenth to ninetieth percentile ${grouped(lengths.p10!)} to ${grouped(lengths.p90!)} words`;
+    const said = `${title}: median ${grouped(lengths.median)}, tenth to ninetieth percentile ${grouped(lengths.p10!)} to ${grouped(lengths.p90!)} ${unit}`;
     return html`<g class="${colour(nth)}"><title>${said}</title>${label}<line class="range" x1="${at(x(lengths.p10!))}" x2="${at(x(lengths.p90!))}" y1="${y}" y2="${y}"/><circle class="dot" cx="${at(x(lengths.median))}" cy="${y}" r="4.5"/></g>`;
   });
   const size = { width: WIDTH, height: BARS + 30 + disciplines.length * ROW };
-  const said = `${name}: ${grouped(all.count)} records, mean ${grouped(all.mean!, 1)} words, median ${grouped(all.median!)}, from ${grouped(all.min!)} to ${grouped(all.max!)}`;
+  const said = `${name}: ${grouped(all.count)} records, mean ${grouped(all.mean!, 1)} ${unit}, median ${grouped(all.median!)}, from ${grouped(all.min!)} to ${grouped(all.max!)}`;
   return svg(size, said, [...axis(all.edges, width, size.height), ...bars, mark, ...strips]);
 }
 

@@ -40,9 +40,10 @@ ${figures(
 )}`;
 }
 
-export function coverageSection({ disciplines, hardest }: Report): Html {
+export function coverageSection({ disciplines, hardest, coverage }: Report): Html {
   return html`<figure>${coverageChart(disciplines)}</figure>
 <p class="note">As large as the slots, the stronger the more of them are filled.</p>
+${spreadTable(coverage)}
 ${
   hardest.length === 0
     ? []
@@ -68,6 +69,26 @@ ${figures(
     ]),
   ),
 )}`;
+}
+
+const SPREADS = [
+  ["topics", "Topics"],
+  ["areas", "Areas"],
+  ["disciplines", "Disciplines"],
+  ["answerTypes", "Types of answers"],
+  ["difficulty", "Difficulties"],
+] as const;
+
+function spreadTable(coverage: Report["coverage"]): Html {
+  const number = (value: number | null) => (value === null ? "–" : grouped(value, 2));
+  const rows = SPREADS.flatMap(([of, title]) => {
+    const spread = coverage[of];
+    if (spread === null) return [];
+    const { groups, filled, entropy, effective, evenness } = spread;
+    return [[title, grouped(groups), grouped(filled), number(effective), number(entropy), percent(evenness)]];
+  });
+  return html`${table(["Records over", "Asked for", "With a record", "Effective number", "Entropy, bits", "Evenness"], rows)}
+<p class="note">The effective number is that of equally large groups with the same entropy; evenness is the entropy's share of what it would be if all that were asked for had as many records.</p>`;
 }
 
 const MEASURES = [

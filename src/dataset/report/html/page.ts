@@ -21,6 +21,7 @@ import {
 } from "./quality-sections.ts";
 import { STYLE } from "./style.ts";
 import { colour } from "./svg.ts";
+import { tokenSection } from "./text-sections.ts";
 
 /** report.html: the report as one page that stands alone, without a script. */
 export function renderReport(report: Report, dollars: Dollars | null = null): string {
@@ -71,6 +72,7 @@ const SECTIONS: readonly Section[] = [
     rejectionSection,
   ],
   ["lengths", "Lengths", "Words of what is in the records.", lengthSection],
+  ["tokens", "Tokens", "What trainers and bills count.", tokenSection],
   ["difficulty", "Difficulty", "How often solvers reach the reference answer.", difficultySection],
   [
     "grading",

@@ -1,3 +1,4 @@
+import { changeText, type FigureChange, figureText } from "../../../../dataset/report/figures.ts";
 import { type Html, html } from "../../../../util/html.ts";
 import type { DisciplineChanges, Shifts } from "../../../../versions/diff/diff-tally.ts";
 import { count } from "../../progress.ts";
@@ -5,6 +6,7 @@ import { MEASURES, shiftText } from "../shift-text.ts";
 
 const WIDTH = 640;
 const LABEL = 190;
+const FIGURE_LABEL = 250;
 const NUMBER = 70;
 const ROW = 24;
 
@@ -41,6 +43,23 @@ export function shiftsChart(shifts: Shifts): Html {
     return html`<text x="0" y="${y + 28}">${title}</text><rect class="before" x="${LABEL}" y="${y + 8}" width="${width(old)}" height="13" rx="2"><title>before</title></rect><rect class="after" x="${LABEL}" y="${y + 24}" width="${width(now)}" height="13" rx="2"><title>after</title></rect><text x="${end.toFixed(1)}" y="${y + 28}">${shiftText(name, shifts[name])}</text>`;
   });
   return html`<figure><figcaption>Means of what differs: <span class="key before">before</span> <span class="key after">after</span></figcaption>${svg(measured.length * 2 * ROW, "Means of what differs", rows)}</figure>`;
+}
+
+/** Figures of the whole dataset before and after, each pair as two marks on a scale from 0 to the greater of both. */
+export function figuresChart(moved: readonly FigureChange[]): Html {
+  if (moved.length === 0) return html`<p>No figure moved.</p>`;
+  const plot = 110;
+  const rows = moved.map((one, at) => {
+    const whole = Math.max(one.old ?? 0, one.new ?? 0, 1e-9);
+    const x = (value: number) => (FIGURE_LABEL + (value / whole) * plot).toFixed(1);
+    const y = at * ROW + 12;
+    const mark = (value: number | null, name: "before" | "after") =>
+      value === null
+        ? []
+        : html`<circle class="${name}" cx="${x(value)}" cy="${y}" r="5"><title>${name}: ${figureText(one.unit, value)}</title></circle>`;
+    return html`<text x="0" y="${y + 4}">${one.title}</text><line class="scale" x1="${FIGURE_LABEL}" x2="${FIGURE_LABEL + plot}" y1="${y}" y2="${y}"/>${mark(one.old, "before")}${mark(one.new, "after")}<text x="${FIGURE_LABEL + plot + 14}" y="${y + 4}">${changeText(one)}</text>`;
+  });
+  return html`<figure><figcaption>All records: <span class="key before">before</span> <span class="key after">after</span></figcaption>${svg(moved.length * ROW, "Figures of quality", rows)}</figure>`;
 }
 
 const svg = (height: number, label: string, content: readonly Html[]): Html =>

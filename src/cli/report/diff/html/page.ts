@@ -1,4 +1,5 @@
 import type { Comparison } from "../../../../app/diff/diff.ts";
+import { hasMoved } from "../../../../dataset/report/figures.ts";
 import { type Html, html } from "../../../../util/html.ts";
 import { standalonePage } from "../../../../util/html-page.ts";
 import type { Cause } from "../../../../versions/diff/cause.ts";
@@ -10,8 +11,8 @@ import { causeGroupText } from "../cause-text.ts";
 import { DetailLimit, topicsThatDiffer } from "../detail-limit.ts";
 import { countsText, recordsText, sideText } from "../diff-text.ts";
 import { editLines, editText } from "../edit-text.ts";
-import { shiftText } from "../shift-text.ts";
-import { countsChart, shiftsChart } from "./chart.ts";
+import { NO_FIGURES, shiftText } from "../shift-text.ts";
+import { countsChart, figuresChart, shiftsChart } from "./chart.ts";
 import { recordHtml } from "./record.ts";
 import { STYLE } from "./style.ts";
 
@@ -57,6 +58,8 @@ ${content}`,
     return html`<p><strong>${countsText(diff.counts)}</strong></p>
 <p>${recordsText(a, b)}. Verdicts: ${count(becameCorrect)} became correct, ${count(becameWrong)} became wrong, ${count(votes)} voted on otherwise.</p>
 ${diff.disciplines.length === 0 ? [] : [countsChart(diff.disciplines), shiftsChart(diff.shifts)]}
+<h2>Quality</h2>
+${figuresHtml(diff)}
 <h2>Why</h2>
 ${causesHtml(diff)}
 <h2>Specs</h2>
@@ -92,6 +95,14 @@ ${left > 0 ? html`<p class="note">${count(left)} further records differ and are 
 </details>
 `;
   }
+}
+
+function figuresHtml({ figures }: VersionDiff): Html {
+  if (figures === null) return html`<p>${NO_FIGURES}</p>`;
+  const moved = figures.filter(hasMoved);
+  const still = figures.length - moved.length;
+  return html`${figuresChart(moved)}
+${still > 0 ? html`<p class="note">${count(still)} further figures are the same.</p>` : []}`;
 }
 
 function causesHtml({ causes }: VersionDiff): Html {

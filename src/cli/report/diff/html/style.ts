@@ -16,7 +16,7 @@ figure { margin: 1rem 0; padding: 0.9rem 1.2rem; overflow-x: auto; background: v
   border-radius: 10px; } figcaption { color: var(--dim); margin-bottom: 0.6rem; }
 svg { display: block; width: 100%; max-width: 46rem; min-width: 26rem; height: auto; } svg text { fill: currentColor; font-size: 13px; }
 rect.added { fill: var(--added); } rect.removed { fill: var(--removed); } rect.changed { fill: var(--changed); }
-rect.moved { fill: var(--moved); } rect.before { fill: var(--dim); fill-opacity: 0.6; } rect.after { fill: var(--changed); }
+rect.moved { fill: var(--moved); } .before { fill: var(--dim); fill-opacity: 0.6; } .after { fill: var(--changed); } .scale { stroke: var(--line); }
 .key { white-space: nowrap; margin-right: 0.7em; }
 .key::before { content: ""; display: inline-block; width: 0.7em; height: 0.7em; margin-right: 0.3em; }
 .key.added::before { background: var(--added); } .key.removed::before { background: var(--removed); }

@@ -1,0 +1,121 @@
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { peak, ROOT, ratio, rounds, spread } from "./measure.mjs";
+import { readLines } from "./parquet/duckdb-columns.mjs";
+import { recordMaker } from "./parquet/records.mjs";
+import { source } from "./source.mjs";
+
+const { encodeRecords } = await source("dataset/jsonl.ts");
+const { BlobStore } = await source("store/blob-store.ts");
+
+const SHORT = { bytes: 2048, solvers: 1, votes: 1, replies: 1 };
+const LONG = { bytes: 45 * 1024, solvers: 3, votes: 2, replies: 6 };
+const ROUNDS = 3;
+
+export const PARTS = {
+  "2-kb": { records: 1_000_000, slots: 100, shape: SHORT },
+  "45-kb": { records: 9_225, slots: 8, shape: LONG },
+  // For a small machine, and between one edit and the next; not run unless named.
+  "2-kb-quick": { records: 100_000, slots: 100, shape: SHORT },
+  "45-kb-quick": { records: 1_000, slots: 8, shape: LONG },
+};
+
+/**
+ * The data files of a version, as a build writes them from the topics' records, over one Parquet file of the same table
+ * by DuckDB at its defaults, from the same JSON Lines. A build's time is that of all it does: it checks what it reads,
+ * writes the JSON Lines beside the Parquet, and names both by their SHA-256.
+ */
+export async function* run(names) {
+  const parts = names.length > 0 ? names : Object.keys(PARTS).filter((name) => !name.endsWith("-quick"));
+  const ratios = [];
+  for (const name of parts) {
+    const directory = mkdtempSync(join(tmpdir(), "chimera-bench-"));
+    try {
+      const { over, rows } = await measure(name, PARTS[name], directory);
+      ratios.push(over.value);
+      yield* rows;
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  }
+  yield {
+    row: "over-duckdb-ratio",
+    value: Math.max(...ratios),
+    unit: "x",
+    baseline: `DuckDB, most of ${parts.join(", ")}`,
+  };
+}
+
+async function measure(name, part, directory) {
+  const lines = prepare(part, directory);
+  const written = join(directory, "duckdb.parquet");
+  const scripts = [
+    [join(ROOT, "bench/parquet/write-ours.mjs"), directory],
+    [join(ROOT, "bench/parquet/write-duckdb.mjs"), lines, written],
+  ];
+  const runs = rounds(
+    ROUNDS,
+    scripts.map((args) => () => {
+      const { megabytes, stdout } = peak(args);
+      return { megabytes, ...JSON.parse(stdout) };
+    }),
+  );
+  const [ours, theirs] = runs;
+  const { paths } = JSON.parse(peak([...scripts[0], "keep"]).stdout);
+  await compare(paths, written, lines, part.records);
+  const of = (figures, key) => figures.map((one) => one[key]);
+  const over = ratio(of(ours, "seconds"), of(theirs, "seconds"));
+  const row = (label, values, unit, baseline = "-") => ({
+    row: `${label}-${name}`,
+    ...values,
+    unit,
+    baseline,
+  });
+  const rows = [
+    row("over-duckdb-ratio", over, "x", "DuckDB"),
+    row("cpu-over-duckdb-ratio", ratio(of(ours, "cpuSeconds"), of(theirs, "cpuSeconds")), "x", "DuckDB"),
+    row("seconds", spread(of(ours, "seconds")), "s"),
+    row("duckdb-seconds", spread(of(theirs, "seconds")), "s"),
+    row("peak-memory", spread(of(ours, "megabytes")), "MB"),
+    row("duckdb-peak-memory", spread(of(theirs, "megabytes")), "MB"),
+    row("size", spread(of(ours, "bytes").map((bytes) => bytes / 1e6)), "MB"),
+    row("duckdb-size", spread(of(theirs, "bytes").map((bytes) => bytes / 1e6)), "MB"),
+    row("files", spread(of(ours, "files")), "files"),
+  ];
+  return { over, rows };
+}
+
+/** Leaves the records of each topic in a cache, and all of them in one file; gives the path of that. */
+function prepare({ records, slots, shape }, directory) {
+  const blobs = new BlobStore(join(directory, "blobs"));
+  const make = recordMaker(shape);
+  const lines = join(directory, "records.jsonl");
+  const topics = [];
+  for (let done = 0; done < records; done += slots) {
+    const number = String(topics.length).padStart(5, "0");
+    const topic = { id: `d/topic-${number}`, title: `Topic ${number}`, area: `Area ${number % 40}` };
+    const count = Math.min(slots, records - done);
+    const text = encodeRecords(Array.from({ length: count }, (_, slot) => make(topic, slot)));
+    appendFileSync(lines, text);
+    topics.push({ id: topic.id, blob: blobs.put(text), rows: count });
+  }
+  writeFileSync(join(directory, "topics.json"), JSON.stringify(topics));
+  return lines;
+}
+
+/** Throws unless both wrote the records of the source. */
+async function compare(paths, written, lines, records) {
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  const list = paths.map((path) => `'${path}'`).join(", ");
+  const said = [];
+  for (const from of [`read_parquet([${list}])`, `read_parquet('${written}')`, readLines(lines)]) {
+    const reader = await connection.runAndReadAll(`SELECT count(*), bit_xor(hash(r)) FROM ${from} AS r`);
+    said.push(String(reader.getRows()[0]));
+  }
+  instance.closeSync();
+  if (new Set(said).size !== 1 || !said[0].startsWith(`${records},`))
+    throw new Error(`other rows: ${said.join("; ")}`);
+}
