@@ -119,6 +119,19 @@ describe("what a server that speaks S3 answers", () => {
     if (![404, 500].includes(status)) expect(await failure(store.head("a.json"))).toEqual(told);
   });
 
+  it("is told when it has no TLS", async () => {
+    answer = says(200, "");
+    const store = await openS3Store(
+      "s3://bucket",
+      { endpoint: endpoint.replace("http:", "https:") },
+      KEYS,
+      TUNING,
+    );
+    const { code, message } = await failure(store.get("a.json"));
+    expect(code).toBe("remote/unreachable");
+    expect(message).toContain("does not speak TLS");
+  });
+
   it("is told without the credentials that a server says back", async () => {
     answer = says(403, "AccessDenied", `No ${Object.values(KEYS).join(" nor ")} here.`);
     const { message } = await failure((await open()).get("a.json"));
