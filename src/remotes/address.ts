@@ -22,8 +22,9 @@ export function readAddress(text: string): Address {
   if (/[?#]/.test(text)) throw bad(text, "it has a query or a fragment");
   if (scheme === "file") return { kind: "folder", text: pathOf(text) };
   if (scheme === "s3") {
-    if (!/^s3:\/\/[^/@:]+(?:\/.*)?$/.test(text)) throw bad(text, "a bucket's is s3://bucket/prefix");
-    return { kind: "s3", text: text.replace(/\/+$/, "") };
+    const [, bucket, prefix = ""] = /^(s3:\/\/[^/@:]+)(?:\/+(.*?))?\/*$/.exec(text) ?? [];
+    if (bucket === undefined) throw bad(text, "a bucket's is s3://bucket/prefix");
+    return { kind: "s3", text: prefix === "" ? bucket : `${bucket}/${prefix}` };
   }
   if (scheme === "hf") {
     if (!/^hf:\/\/datasets\/[^/@:]+\/[^/@:]+\/*$/.test(text))

@@ -129,8 +129,8 @@ async function copy(source: StoredSource, file: FileHandle): Promise<void> {
 // Between making the folder and the file in it another process may find the folder empty and take it away.
 async function newFile(path: string): Promise<FileHandle> {
   for (let tries = 0; ; tries++) {
-    await mkdir(dirname(path), { recursive: true });
     try {
+      await mkdir(dirname(path), { recursive: true });
       return await open(path, "wx");
     } catch (error) {
       if (!isErrno(error, "ENOENT") || tries >= 20) throw error;

@@ -118,7 +118,8 @@ describe("chimera publish", () => {
     await published(project);
     expect(await published(project, "--dry-run")).toMatchObject({ status: "would-not" });
     await rm(storeOf(project), { recursive: true });
-    expect(await refused(project, "publish")).toEqual(["remote/no-such-place"]);
+    for (const dry of [[], ["--dry-run"]])
+      expect(await refused(project, "publish", ...dry)).toEqual(["remote/no-such-place"]);
   });
 
   it("lets no version out that is damaged, unlicensed, or whose tag is taken there", async () => {

@@ -1,47 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ensureUnionMerge } from "../../src/versions/lock/git-attributes.ts";
 import type { LockEntry } from "../../src/versions/lock/lock-entry.ts";
-import { LockFile, parseLock, writeLock } from "../../src/versions/lock/lock-file.ts";
-import { emptyDirectory } from "../cli/rig.ts";
+import { LockFile } from "../../src/versions/lock/lock-file.ts";
 import { anyEntries, entry } from "./entries.ts";
-import { commitAll, git, tryGit } from "./repository.ts";
-
-/** A repository where two branches went on from one lock file, each with entries of its own. */
-async function forked(base: readonly LockEntry[], left: readonly LockEntry[], right: readonly LockEntry[]) {
-  const directory = await emptyDirectory("repository");
-  git(directory, "init", "-q", "-b", "base");
-  await ensureUnionMerge(directory);
-  const lock = new LockFile(base);
-  await writeLock(directory, lock);
-  commitAll(directory, "base");
-  for (const [name, own] of [
-    ["left", left],
-    ["right", right],
-  ] as const) {
-    git(directory, "checkout", "-q", "-b", name, "base");
-    await writeLock(
-      directory,
-      own.reduce((file, one) => file.with(one), lock),
-    );
-    git(directory, "commit", "-q", "--allow-empty", "-a", "-m", name);
-  }
-  return directory;
-}
-
-/** The lock file after merging one branch into the other. */
-async function merged(directory: string, into: string, from: string): Promise<string> {
-  git(directory, "checkout", "-q", "--detach", into);
-  const { status, said } = tryGit(directory, "merge", "-q", "--no-edit", from);
-  expect({ status, said }).toMatchObject({ status: 0 });
-  return readFile(join(directory, "chimera.lock"), "utf8");
-}
-
-async function mergedBothWays(directory: string) {
-  return [await merged(directory, "left", "right"), await merged(directory, "right", "left")].map(parseLock);
-}
+import { forked, mergedBothWays } from "./forked.ts";
 
 const tag = (dataset: string, version: string, word?: string) => entry("tag", dataset, version, word);
 const pin = (dataset: string, version: string) => entry("pin", dataset, version);

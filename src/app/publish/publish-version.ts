@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as catalogue from "../../diagnostics/catalogue/remote.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
+import { readAddress } from "../../remotes/address.ts";
 import type { OnSent, Release, Remote } from "../../remotes/remote.ts";
 import type { PublishSettings } from "../../remotes/remote-settings.ts";
 import { utf8Of } from "../../util/bytes.ts";
@@ -11,7 +12,7 @@ import { isRelease } from "../../versions/lock/next-version.ts";
 import type { ProjectDirs } from "../project.ts";
 import type { LocatedVersion } from "../versions/locate-version.ts";
 import { alone } from "./alone.ts";
-import { passGates } from "./gates.ts";
+import { checkedRelease } from "./release.ts";
 import { digestOfManifest } from "./remote-manifest.ts";
 
 export interface PublishOptions {
@@ -41,6 +42,8 @@ export interface Published {
   readonly files: number;
   readonly bytes: number;
   readonly sent: { readonly files: number; readonly bytes: number };
+  /** Whether it was to be proposed, and not put there. */
+  readonly pullRequest: boolean;
   /** Whether chimera.lock says so. */
   readonly locked: boolean;
   readonly notes: readonly string[];
@@ -52,7 +55,7 @@ const SIMULATED =
 /** Puts a version where others find it, once it has passed everything that it is held against. */
 export async function publishVersion(options: PublishOptions): Promise<Published> {
   const { located, project, remote, run } = options;
-  const checked = await passGates(located);
+  const checked = await checkedRelease(located);
   const { dataset, digest, simulated } = checked.manifest;
   const version = options.version ?? tagOf(located.lock, dataset, digest);
   const release: Release = { ...checked, version };
@@ -63,6 +66,7 @@ export async function publishVersion(options: PublishOptions): Promise<Published
     digest,
     simulated,
     remote: remote.url,
+    pullRequest: run.pullRequest === true,
     files: release.files.length,
     bytes: release.files.reduce((sum, file) => sum + file.bytes, 0),
   };
@@ -75,9 +79,9 @@ export async function publishVersion(options: PublishOptions): Promise<Published
   }
   const receipt = await remote.publish(release, options.onSent);
   const { location, commit, sent } = receipt;
-  const isProposed = run.pullRequest === true && receipt.status === "published";
+  const isProposed = facts.pullRequest && receipt.status === "published";
   // What is proposed is not there yet, and may never be.
-  const locked = project !== null && run.pullRequest !== true;
+  const locked = project !== null && !facts.pullRequest;
   if (locked) await lockPublication(project, release, remote.url, commit);
   const notes = [...own, ...receipt.notes];
   return {
@@ -101,9 +105,9 @@ async function isPublished(remote: Remote, { manifest, version }: Release): Prom
   const { dataset, digest } = manifest;
   const found = (wanted: { readonly digest: Digest | null; readonly version: string | null }) =>
     remote.find({ dataset, commit: null, ...wanted }).catch((error: unknown) => {
-      // A repository that is not there yet is made when something is published.
-      if (error instanceof DiagnosticError && error.diagnostics.every(({ code }) => code === NO_PLACE))
-        return null;
+      // A repository of the Hub is made when something is published to it.
+      const isMade = readAddress(remote.url).kind === "hub";
+      if (isMade && error instanceof DiagnosticError && error.diagnostics[0]?.code === NO_PLACE) return null;
       throw error;
     });
   if (version === null) return (await found({ digest, version })) !== null;

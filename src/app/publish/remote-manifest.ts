@@ -41,7 +41,7 @@ export function readRemoteManifest(url: string, bytes: Uint8Array, wanted: Wante
 export const digestOfManifest = (text: string): Digest | null => parseManifest(text)?.digest ?? null;
 
 /** A path of a file below a directory, with nothing in it that any system takes for a way out. */
-export const isSafePath = (path: string): boolean => path.split("/").every(isSafe);
+const isSafePath = (path: string): boolean => path.split("/").every(isSafe);
 
 const isSafe = (name: string) => /^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(name) && !name.endsWith(".");
 

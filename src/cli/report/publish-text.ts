@@ -4,7 +4,7 @@ import { bytesText } from "./byte-progress.ts";
 import { count } from "./progress.ts";
 
 export function publishText(published: Published): string {
-  const { status, remote, files, bytes, sent, locked, notes } = published;
+  const { status, remote, files, bytes, sent, pullRequest, locked, notes } = published;
   const name = nameOf(published);
   const whole = `${count(files)} files, ${bytesText(bytes)}`;
   const rest = files - sent.files;
@@ -16,9 +16,11 @@ export function publishText(published: Published): string {
   const said = {
     published: `Published ${name} to ${remote}: ${what}.`,
     proposed: `Proposed ${name} to ${remote}: ${what}. chimera.lock is told once it is merged and published again.`,
-    unchanged: `${name} is at ${remote} already, whole; nothing was sent.`,
-    "would-publish": `${name} passes every gate; ${whole} would go to ${remote}, less what is there. Nothing was sent.`,
-    "would-not": `${name} passes every gate, and is at ${remote} already. Nothing was sent.`,
+    unchanged: pullRequest
+      ? `Nothing was sent to ${remote} for ${name}.`
+      : `${name} is at ${remote} already, whole; nothing was sent.`,
+    "would-publish": `${name} may go out: ${whole} would go to ${remote}, less what is there. Nothing was sent.`,
+    "would-not": `${name} may go out, and is at ${remote} already. Nothing was sent.`,
   }[status];
   const next = locked ? ["chimera.lock says where it is: commit it."] : [];
   return `${[said, ...notes.map((note) => `  ${note}`), ...next].join("\n")}\n`;

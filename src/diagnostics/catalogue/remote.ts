@@ -38,7 +38,7 @@ export function publishedTagTaken(remote: string, name: string, there: string, h
 /** What a remote holds is not what the manifest or chimera.lock says. */
 export function damagedAtRemote(remote: string, path: string, reason: string): Diagnostic {
   return makeError("remote/damaged", {
-    message: `${quoted(path)} at ${remote} is damaged: ${reason}.`,
+    message: `"${path}" at ${remote} is damaged: ${reason}.`,
     hint: "Who has the version whole can mend it there by publishing it again. Nothing of it was put in place.",
   });
 }
@@ -66,7 +66,7 @@ export function refused(remote: string, reason: string, hint?: string): Diagnost
 /** What is here is damaged, and does not go out. */
 export function notWhole(name: string, reason: string): Diagnostic {
   return makeError("remote/not-whole", {
-    message: `${quoted(name)} is not as it was built, and was not published: ${reason}.`,
+    message: `"${name}" is not as it was built, and was not published: ${reason}.`,
     hint: '"chimera verify" tells all that is wrong with it; "chimera restore" or a build puts it right.',
   });
 }

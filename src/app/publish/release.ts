@@ -16,7 +16,7 @@ import type { LocatedVersion } from "../versions/locate-version.ts";
  * A version as it may go out: whole to the last bit, under a licence, and with a card that its readers take. Throws all
  * that keeps it here.
  */
-export async function passGates(located: LocatedVersion): Promise<Omit<Release, "version">> {
+export async function checkedRelease(located: LocatedVersion): Promise<Omit<Release, "version">> {
   const findings: Finding[] = [];
   const { path: directory, digest } = await verifyArtifact({
     ...located,
