@@ -20,6 +20,9 @@ export interface CommitPlan {
 const MOST_FILES = 100_000;
 const MOST_IN_FOLDER = 10_000;
 
+/** Files above this are never kept in Git. */
+const LARGE = 10 * 1024 * 1024;
+
 export async function commitPlan(
   release: Release,
   there: ReadonlyMap<string, RemoteFile>,
@@ -41,6 +44,30 @@ export async function commitPlan(
     (path) => there.has(path) && !wanted.has(path) && !/^\.git[a-z]+$/.test(path),
   );
   return { adds, deletes, foreign };
+}
+
+/**
+ * Large files in the groups in which they are sent before the commit, all but the last group, which goes with it. What the
+ * Hub stores by chunks it knows as files when a group is whole.
+ */
+export function sentAhead(
+  files: readonly PublishedFile[],
+  adds: CommitPlan["adds"],
+  groupBytes: number,
+): Map<string, URL>[] {
+  const groups: Map<string, URL>[] = [];
+  let bytes = groupBytes;
+  for (const file of files) {
+    const source = adds.get(file.path);
+    if (source === undefined || file.bytes < LARGE) continue;
+    if (bytes + file.bytes > groupBytes) {
+      groups.push(new Map());
+      bytes = 0;
+    }
+    groups.at(-1)!.set(file.path, source);
+    bytes += file.bytes;
+  }
+  return groups.slice(0, -1);
 }
 
 /** Refuses what the Hub would, before anything is sent. */

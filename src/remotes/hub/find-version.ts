@@ -1,10 +1,10 @@
 import { damagedAtRemote } from "../../diagnostics/catalogue/remote.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import type { RemoteVersion, Wanted } from "../remote.ts";
-import type { HubPlace } from "./address.ts";
 import { formerManifest } from "./former-manifest.ts";
 import type { HubClient } from "./hub-client.ts";
 import { type FailureReader, HubFailure } from "./hub-failure.ts";
+import type { HubPlace } from "./hub-place.ts";
 import { shortDigest } from "./publish.ts";
 
 /** How often a file is asked for again from where it broke off. */

@@ -1,9 +1,19 @@
-import { commitIter, createBranch, createRepo, datasetInfo, listCommits, listFiles } from "@huggingface/hub";
+import {
+  commitIter,
+  createBranch,
+  createRepo,
+  datasetInfo,
+  HubApiError,
+  InvalidApiResponseFormatError,
+  listCommits,
+  listFiles,
+} from "@huggingface/hub";
 import type { Digest } from "../../util/digest.ts";
-import type { HubPlace } from "./address.ts";
 import { HubFailure } from "./hub-failure.ts";
 import type { HubFetch } from "./hub-fetch.ts";
+import type { HubPlace } from "./hub-place.ts";
 import type { HubToken } from "./token.ts";
+import { type Digests, verifiedFetch } from "./verified-fetch.ts";
 
 /** Commits by the names of branches, of tags and of pull requests ("refs/pr/3"). */
 export interface Refs {
@@ -29,6 +39,8 @@ export interface NewCommit {
   /** Paths in the repository, and the local files that go there. */
   readonly adds: ReadonlyMap<string, URL>;
   readonly deletes: readonly string[];
+  /** What the files are held against as they are sent. */
+  readonly digests: Digests;
   /** Told how much of a file is on the server; at once the whole where it had been there. */
   readonly onFile: (path: string, share: number) => void;
 }
@@ -152,9 +164,21 @@ export class HubClient {
     }
   }
 
+  /** Sends large files of a commit ahead of it, so that they are there whatever becomes of the rest. */
+  async sendAhead(commit: NewCommit): Promise<void> {
+    await this.#steps(commit, "sent");
+  }
+
   async commit(commit: NewCommit): Promise<{ readonly oid: string; readonly pullRequest: string | null }> {
+    const made = await this.#steps(commit, "made");
+    return { oid: made!.commit.oid, pullRequest: made!.pullRequestUrl ?? null };
+  }
+
+  /** Goes through the steps of a commit until its files are sent, or to its end. */
+  async #steps(commit: NewCommit, until: "sent" | "made") {
     const steps = commitIter({
       ...this.#common,
+      fetch: verifiedFetch(this.#fetch, commit.digests, commit.title),
       title: commit.title,
       description: commit.description,
       branch: commit.branch,
@@ -165,11 +189,22 @@ export class HubClient {
         ...commit.deletes.map((path) => ({ operation: "delete" as const, path })),
       ],
     });
-    for (;;) {
-      const { done, value } = await steps.next();
-      if (done) return { oid: value!.commit.oid, pullRequest: value!.pullRequestUrl ?? null };
-      if (value.event === "fileProgress" && value.state === "uploading")
-        commit.onFile(value.path, value.progress);
+    try {
+      for (;;) {
+        const { done, value } = await steps.next();
+        if (done) return value;
+        if (value.event === "fileProgress" && value.state === "uploading")
+          commit.onFile(value.path, value.progress);
+        if (until === "sent" && value.event === "phase" && value.phase === "committing") {
+          await steps.return(undefined);
+          return undefined;
+        }
+      }
+    } catch (error) {
+      // An object of a batch that is refused, or what no Hub says: the client's own words for it.
+      if (error instanceof HubApiError) throw new HubFailure(error.statusCode, null, error.message);
+      if (error instanceof InvalidApiResponseFormatError) throw new HubFailure(200, null, error.message);
+      throw error;
     }
   }
 

@@ -1,6 +1,7 @@
 import { denied, noSuchPlace, refused, unreachable } from "../../diagnostics/catalogue/remote.ts";
 import { type Diagnostic, DiagnosticError } from "../../diagnostics/diagnostic.ts";
-import type { HubPlace } from "./address.ts";
+import { Redactor } from "../../util/redact.ts";
+import type { HubPlace } from "./hub-place.ts";
 import type { HubToken } from "./token.ts";
 
 /** The code of a failure of the servers that hold the Hub's files. */
@@ -15,6 +16,8 @@ export class HubFailure extends Error {
   readonly code: string | null;
   /** How long the Hub asks to wait, in milliseconds; null when it does not say. */
   readonly wait: number | null;
+  /** Whether it was a commit, of which nobody knows if it was made. */
+  isUndecided = false;
 
   constructor(status: number | null, code: string | null, message: string, wait: number | null = null) {
     super(message);
@@ -24,17 +27,16 @@ export class HubFailure extends Error {
   }
 }
 
-/** Whether it is not known if the Hub has done what it was asked for. */
-export const isUndecided = ({ status }: HubFailure): boolean => status === null || status >= 500;
-
 /** What a failure means to whoever reads it. */
 export class FailureReader {
   readonly #place: HubPlace;
   readonly #token: HubToken;
+  readonly #redactor: Redactor;
 
   constructor(place: HubPlace, token: HubToken) {
     this.#place = place;
     this.#token = token;
+    this.#redactor = new Redactor(token.secret === null ? [] : [token.secret]);
   }
 
   /** Runs something that asks the Hub; what the Hub does to it becomes a diagnostic. */
@@ -52,7 +54,8 @@ export class FailureReader {
 
   #diagnostic(failure: HubFailure): Diagnostic {
     const { url, page, endpoint } = this.#place;
-    const { status, code, message, wait } = failure;
+    const { status, code, wait } = failure;
+    const message = this.#redactor.message(failure.message);
     if (status === null || code === STORAGE) return unreachable(url, message);
     if (code === "GatedRepo")
       return denied(url, "it is gated", `Ask for access at ${page}, with the account of the token.`);

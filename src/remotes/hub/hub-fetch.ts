@@ -1,8 +1,7 @@
 import type { Clock } from "../../models/limits/clock.ts";
 import { type HeaderTexts, retryAfterOf } from "../../models/wire/rate-limits.ts";
-import type { Redactor } from "../../util/redact.ts";
-import type { HubPlace } from "./address.ts";
 import { HubFailure, STORAGE } from "./hub-failure.ts";
+import type { HubPlace } from "./hub-place.ts";
 
 /** Waits before each further attempt; where nobody listens at all, fewer are made. */
 const WAITS_MS = [1000, 2000, 4000, 8000, 16_000];
@@ -23,15 +22,15 @@ export type HubFetch = typeof fetch;
  */
 export function hubFetch(
   { endpoint }: HubPlace,
-  redactor: Redactor,
   clock: Clock,
   answers: "whole" | "download" = "whole",
 ): HubFetch {
   const attempt = async (...[input, init]: Parameters<HubFetch>): Promise<Response> => {
     try {
       const response = await fetch(input, init);
+      if (isUnknownChunk(response)) return response;
       if (!response.ok) {
-        const failure = await failureOf(response, redactor);
+        const failure = await failureOf(response);
         throw isOf(endpoint, response.url) ? failure : atStorage(failure);
       }
       if (answers === "download") return response;
@@ -40,7 +39,7 @@ export function hubFetch(
       return new Response(bytes.byteLength === 0 ? null : bytes, response);
     } catch (error) {
       if (error instanceof HubFailure || init?.signal?.aborted === true) throw error;
-      throw new HubFailure(null, codeOf(error), redactor.message(reasonOf(error)));
+      throw new HubFailure(null, codeOf(error), reasonOf(error));
     }
   };
   return async (input, init) => {
@@ -48,7 +47,10 @@ export function hubFetch(
       try {
         return await attempt(input, init);
       } catch (error) {
-        const wait = error instanceof HubFailure ? waitBefore(tries, error, isCommit(input, init)) : null;
+        if (!(error instanceof HubFailure)) throw error;
+        const { status } = error;
+        error.isUndecided = isCommit(input, init) && (status === null || status >= 500);
+        const wait = error.isUndecided ? null : waitBefore(tries, error);
         if (wait === null) throw error;
         await pause(clock, wait, init?.signal);
       }
@@ -68,9 +70,9 @@ function pause(clock: Clock, wait: number, signal: AbortSignal | null | undefine
 }
 
 /** Milliseconds until the next attempt; null where there is to be none. */
-function waitBefore(tries: number, { status, code, wait }: HubFailure, isCommit: boolean): number | null {
+function waitBefore(tries: number, { status, code, wait }: HubFailure): number | null {
   const isPassing = status === null || status === 408 || status === 429 || status >= 500;
-  if (!isPassing || (isCommit && status !== 429)) return null;
+  if (!isPassing) return null;
   const own = WAITS_MS[tries];
   if (own === undefined) return null;
   if (status === null && code !== null && UNHEARD.has(code) && tries + 1 >= UNHEARD_ATTEMPTS) return null;
@@ -81,11 +83,11 @@ function waitBefore(tries: number, { status, code, wait }: HubFailure, isCommit:
 const isCommit = (...[input, init]: Parameters<HubFetch>): boolean =>
   init?.method === "POST" && /\/api\/datasets\/[^/]+\/[^/]+\/commit\//.test(String(input));
 
-async function failureOf(response: Response, redactor: Redactor): Promise<HubFailure> {
+async function failureOf(response: Response): Promise<HubFailure> {
   const { status, headers } = response;
   const text = await response.text().catch(() => "");
   const words = saidIn(text) ?? headers.get("x-error-message") ?? (response.statusText || "no reason given");
-  const message = redactor.message(words.replace(/\s+/g, " ").trim().replace(/\.$/, ""));
+  const message = words.replace(/\s+/g, " ").trim().replace(/\.$/, "");
   return new HubFailure(status, headers.get("x-error-code"), clipped(message), waitAsked(headers));
 }
 
@@ -93,6 +95,9 @@ async function failureOf(response: Response, redactor: Redactor): Promise<HubFai
 const isHubs = ({ url, headers }: Response): boolean =>
   !/\/api\/datasets\/[^?]*\/(?:refs|tree|commits|discussions|preupload|commit|revision)\b/.test(url) ||
   /\bjson\b/.test(headers.get("content-type") ?? "");
+
+/** Chunks are asked for before they are sent, and the client wants to hear that nobody has them. */
+const isUnknownChunk = ({ status, url }: Response): boolean => status === 404 && /\/v1\/chunks\//.test(url);
 
 const isOf = (endpoint: string, url: string): boolean => new URL(url).origin === new URL(endpoint).origin;
 

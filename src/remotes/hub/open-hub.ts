@@ -1,38 +1,45 @@
 import { denied } from "../../diagnostics/catalogue/remote.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { type Clock, systemClock } from "../../models/limits/clock.ts";
-import { Redactor } from "../../util/redact.ts";
 import type { Remote } from "../remote.ts";
 import type { Environment, OpenSettings } from "../remote-settings.ts";
-import { type HubPlace, hubPlace } from "./address.ts";
 import { findVersion } from "./find-version.ts";
 import { HubClient } from "./hub-client.ts";
 import { FailureReader } from "./hub-failure.ts";
 import { hubFetch } from "./hub-fetch.ts";
+import { type HubPlace, hubPlace } from "./hub-place.ts";
 import { publishRelease } from "./publish.ts";
 import { findToken, type HubToken } from "./token.ts";
+
+/** What a test makes smaller. */
+interface HubTuning {
+  readonly clock?: Clock;
+  /** Bytes of large files that are sent as one, and lost as one where a publication is cut off. */
+  readonly groupBytes?: number;
+}
+
+const GROUP_BYTES = 256 * 1024 * 1024;
 
 /** A dataset repository of the Hugging Face Hub, or of a server that speaks as it does. */
 export async function openHub(
   url: string,
   settings: OpenSettings,
   env: Environment,
-  clock: Clock = systemClock,
+  { clock = systemClock, groupBytes = GROUP_BYTES }: HubTuning = {},
 ): Promise<Remote> {
   const place = hubPlace(url, settings.endpoint, env.HF_ENDPOINT || undefined);
   const token = await findToken(env);
   checkForm(place, token);
-  const redactor = new Redactor(token.secret === null ? [] : [token.secret]);
   const client = new HubClient(place, token, {
-    whole: hubFetch(place, redactor, clock),
-    download: hubFetch(place, redactor, clock, "download"),
+    whole: hubFetch(place, clock),
+    download: hubFetch(place, clock, "download"),
   });
   const reader = new FailureReader(place, token);
   return {
     url: place.url,
     publish: async (release, onSent) => {
       if (token.secret === null) throw unknownPublisher(place, token);
-      return reader.guard(() => publishRelease(client, place, settings, release, onSent));
+      return reader.guard(() => publishRelease(client, place, { ...settings, groupBytes }, release, onSent));
     },
     find: (wanted) =>
       reader.guard(() => findVersion(client, place, reader, settings.branch ?? "main", wanted)),

@@ -3,22 +3,24 @@ import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { type Digest, sha256 } from "../../util/digest.ts";
 import type { OnSent, Receipt, Release } from "../remote.ts";
 import type { PublishSettings } from "../remote-settings.ts";
-import type { HubPlace } from "./address.ts";
-import { type CommitPlan, checkLimits, commitPlan } from "./commit-plan.ts";
+import { type CommitPlan, checkLimits, commitPlan, sentAhead } from "./commit-plan.ts";
 import { type FormerManifest, formerManifest } from "./former-manifest.ts";
-import type { HubClient, Refs } from "./hub-client.ts";
-import { HubFailure, isUndecided } from "./hub-failure.ts";
+import type { HubClient, NewCommit, Refs } from "./hub-client.ts";
+import { HubFailure } from "./hub-failure.ts";
+import type { HubPlace } from "./hub-place.ts";
 import { UploadTally } from "./upload-tally.ts";
 
 const MAIN = "main";
 /** How often a commit is planned anew, because another came between or its answer got lost. */
 const MOST_ROUNDS = 5;
 
+type HubSettings = PublishSettings & { readonly groupBytes: number };
+
 /** What a publication works with. */
 interface Task {
   readonly client: HubClient;
   readonly place: HubPlace;
-  readonly settings: PublishSettings;
+  readonly settings: HubSettings;
   readonly release: Release;
   readonly branch: string;
   readonly title: string;
@@ -33,7 +35,7 @@ interface Held {
 }
 
 /** The title by which a commit of a version is found again. */
-export function commitTitle({ manifest: { dataset, digest }, version }: Release): string {
+function commitTitle({ manifest: { dataset, digest }, version }: Release): string {
   return `${dataset}${version === null ? "" : ` ${version}`} (${shortDigest(digest)})`;
 }
 
@@ -43,7 +45,7 @@ export const shortDigest = (digest: Digest): string => digest.slice(0, 12);
 export async function publishRelease(
   client: HubClient,
   place: HubPlace,
-  settings: PublishSettings,
+  settings: HubSettings,
   release: Release,
   onSent: OnSent,
 ): Promise<Receipt> {
@@ -62,10 +64,9 @@ async function openRepository({ client, settings, notes }: Task): Promise<void> 
   const wanted = settings.public === true ? "public" : "private";
   const isNew = found === null && (await client.create(wanted));
   const visibility = isNew ? wanted : (found ?? (await client.visibility()));
-  if (isNew) notes.push(`The repository was created, and is ${visibility}.`);
-  else if (visibility === "public") notes.push("The repository is public.");
-  else if (settings.public === true)
-    notes.push("The repository is private, and stays so: its visibility is changed in its settings.");
+  const isOther = !isNew && settings.public === true && visibility === "private";
+  const remedy = isOther ? ", and stays so: its visibility is changed in its settings" : "";
+  notes.push(`The repository ${isNew ? "was created, and " : ""}is ${visibility}${remedy}.`);
 }
 
 /** A tag that is there holds this version or stops everything, before anything is sent. */
@@ -138,7 +139,7 @@ async function propose(task: Task): Promise<Receipt> {
       merge(link);
       return receipt(oid, link, true);
     } catch (error) {
-      if (!(error instanceof HubFailure && isUndecided(error)) || round === MOST_ROUNDS) throw error;
+      if (!(error instanceof HubFailure && error.isUndecided) || round === MOST_ROUNDS) throw error;
     }
   }
 }
@@ -184,7 +185,7 @@ async function onBranch(task: Task): Promise<Held> {
     } catch (error) {
       if (!(error instanceof HubFailure) || round === MOST_ROUNDS) throw error;
       const isOvertaken = error.status === 412 || error.status === 409;
-      if (!isOvertaken && !isUndecided(error)) throw error;
+      if (!isOvertaken && !error.isUndecided) throw error;
     }
   }
 }
@@ -230,7 +231,7 @@ async function commit(task: Task, head: string, plan: CommitPlan, former: Former
   const { client, release, branch, title, settings, tally, notes } = task;
   const replaced = await strangers(client, head, plan, former);
   tally.begin([...plan.adds.keys()]);
-  const made = await client.commit({
+  const whole: NewCommit = {
     title,
     description: `Version ${release.manifest.digest} of ${release.manifest.dataset}, published by Chimera.`,
     branch,
@@ -238,8 +239,12 @@ async function commit(task: Task, head: string, plan: CommitPlan, former: Former
     pullRequest: settings.pullRequest === true,
     adds: plan.adds,
     deletes: plan.deletes,
+    digests: new Map(release.files.map((file) => [file.path, file.sha256])),
     onFile: (path, share) => tally.file(path, share),
-  });
+  };
+  for (const adds of sentAhead(release.files, plan.adds, settings.groupBytes))
+    await client.sendAhead({ ...whole, adds, deletes: [] });
+  const made = await client.commit(whole);
   tally.end();
   if (replaced.length > 0)
     notes.push(

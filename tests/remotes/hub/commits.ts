@@ -1,6 +1,7 @@
 import { type Entry, LARGE, pointer, type Repository, regular, tracking } from "./repository.ts";
 import type { Storage } from "./storage.ts";
 import { type Answer, type Asked, failure, json } from "./wire.ts";
+import type { XetServer } from "./xet-server.ts";
 
 interface Line {
   readonly key: string;
@@ -131,12 +132,14 @@ export function lfsBatch(
   asked: Asked,
   origin: string,
   storage: Storage,
+  xet: XetServer,
   problem: (text: string) => void,
 ): Answer {
   const { accept, "content-type": type } = asked.headers;
   if (accept !== LFS_TYPE || type !== LFS_TYPE) problem(`an LFS batch of ${type} that accepts ${accept}`);
-  const { operation, objects } = JSON.parse(asked.body.toString()) as {
+  const { operation, objects, transfers } = JSON.parse(asked.body.toString()) as {
     operation: string;
+    transfers: readonly string[];
     objects: readonly { oid: string; size: number }[];
   };
   if (
@@ -147,14 +150,25 @@ export function lfsBatch(
     problem(`an LFS batch that is none: ${operation}`);
     return failure(422, "Invalid batch");
   }
+  const isXet = xet.isOffered && transfers.includes("xet");
+  const { casUrl, accessToken, exp } = xet.connection;
+  const toXet = {
+    href: `${origin}/api/datasets/${repository.id}/xet-write-token/main`,
+    header: {
+      "X-Xet-Cas-Url": casUrl,
+      "X-Xet-Access-Token": accessToken,
+      "X-Xet-Token-Expiration": String(exp),
+    },
+  };
   const completion = (oid: string) => `${origin}/api/complete_multipart?repo=${repository.id}&oid=${oid}`;
+  const toStorage = objects.some(({ size }) => size > storage.partSize) ? "multipart" : "basic";
   return json(
     {
-      transfer: objects.some(({ size }) => size > storage.partSize) ? "multipart" : "basic",
+      transfer: isXet ? "xet" : toStorage,
       objects: objects.map(({ oid, size }) => {
         const isThere = storage.objects.get(oid)?.length === size;
-        const base = { oid, size, authenticated: true };
-        return isThere ? base : { ...base, actions: { upload: storage.upload(oid, size, completion(oid)) } };
+        const upload = isXet ? toXet : storage.upload(oid, size, completion(oid));
+        return { oid, size, authenticated: true, ...(isThere ? {} : { actions: { upload } }) };
       }),
     },
     { "content-type": LFS_TYPE },

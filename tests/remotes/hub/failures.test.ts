@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openHub } from "../../../src/remotes/hub/open-hub.ts";
+import { temporaryFolder } from "../../util/temporary-folder.ts";
 import {
   diagnosticOf,
   hastyClock,
@@ -35,18 +35,21 @@ const commits = () =>
   rig.server.repository(REPO).history(rig.server.repository(REPO).branches.get("main")!).length;
 
 describe("a publication that is cut off anywhere", () => {
-  it.each(["cut", "cut after", "cut amidst"] as const)("is finished by the next one (%s)", async (act) => {
-    const former = await release({ files: withFiles({ "old.parquet": "old", "a.md": "a" }) });
-    const next = await release({
-      version: "1.1.0",
-      files: withFiles({ "new.parquet": "new", "b.parquet": "b" }),
-    });
+  const OLD = withFiles({ "old.parquet": "old", "a.md": "a" });
+  const NEW = withFiles({ "new.parquet": "new", "b.parquet": "b" });
+
+  /** Cuts a publication off at its first request, then, from the beginning, at its second, until it needs no more. */
+  async function atEach(
+    act: "cut" | "cut after" | "cut amidst",
+    prepare: () => Promise<void>,
+    tried: () => Promise<void>,
+  ) {
     let at = 0;
     for (let isCut = true; isCut; at++) {
       rig.server.fault = () => null;
       rig.server.api.repositories.clear();
       rig.server.storage.objects.clear();
-      await publish(rig.server, former);
+      await prepare();
       rig.server.storage.puts.length = 0;
       rig.server.requests.length = 0;
       isCut = false;
@@ -54,22 +57,59 @@ describe("a publication that is cut off anywhere", () => {
         if (request >= at) isCut = true;
         return request === at ? act : request > at ? "cut" : null;
       };
-      await publish(rig.server, next).catch(() => {});
+      await tried().catch(() => {});
       rig.server.fault = () => null;
-      const receipt = await publish(rig.server, next);
-      expect(treeOf(rig.server, "main")).toEqual({
-        ...withFiles({ "new.parquet": "new", "b.parquet": "b" }),
-        "manifest.json": expect.any(String),
-      });
-      expect(commits()).toBe(3);
-      const { tags, branches } = rig.server.repository(REPO);
-      expect([...tags.keys()]).toEqual(["1.0.0", "1.1.0"]);
-      expect(tags.get("1.1.0")).toBe(branches.get("main"));
-      expect(receipt.commit).toBe(branches.get("main"));
-      expect([...rig.server.storage.puts].sort()).toEqual([...new Set(rig.server.storage.puts)].sort());
-      expect((await publish(rig.server, next)).status).toBe("unchanged");
+      await tried();
+      expect(new Set(rig.server.storage.puts).size).toBe(rig.server.storage.puts.length);
     }
-    expect(at).toBeGreaterThan(12);
+    return at;
+  }
+
+  it.each([
+    ["cut", "first"],
+    ["cut after", "first"],
+    ["cut amidst", "first"],
+    ["cut", "second"],
+    ["cut after", "second"],
+    ["cut amidst", "second"],
+  ] as const)("is finished by the next one (%s, the %s version)", async (act, which) => {
+    const former = await release({ files: OLD });
+    const next = await release({ version: "1.1.0", files: NEW });
+    const isSecond = which === "second";
+    const tries = await atEach(
+      act,
+      async () => {
+        if (isSecond) await publish(rig.server, former);
+      },
+      async () => {
+        const { commit } = await publish(rig.server, next);
+        expect(treeOf(rig.server, "main")).toEqual({ ...NEW, "manifest.json": expect.any(String) });
+        const { tags, branches, visibility } = rig.server.repository(REPO);
+        expect(commits()).toBe(isSecond ? 3 : 2);
+        expect([...tags.keys()]).toEqual(isSecond ? ["1.0.0", "1.1.0"] : ["1.1.0"]);
+        expect(tags.get("1.1.0")).toBe(branches.get("main"));
+        expect(commit).toBe(branches.get("main"));
+        expect(visibility).toBe("private");
+      },
+    );
+    expect(tries).toBeGreaterThan(12);
+    expect((await publish(rig.server, next)).status).toBe("unchanged");
+  });
+
+  it.each(["cut", "cut after", "cut amidst"] as const)("makes one pull request (%s)", async (act) => {
+    const former = await release({ files: OLD });
+    const next = await release({ version: "1.1.0", files: NEW });
+    const tries = await atEach(
+      act,
+      async () => {
+        await publish(rig.server, former);
+      },
+      async () => {
+        const { commit } = await publish(rig.server, next, { pullRequest: true });
+        expect(rig.server.repository(REPO).pullRequests).toMatchObject([{ head: commit }]);
+      },
+    );
+    expect(tries).toBeGreaterThan(8);
   });
 
   it("needs only the tag where the commit was made", async () => {
@@ -242,13 +282,15 @@ describe("a commit that another comes before", () => {
     expect(rig.server.count(COMMIT)).toBeLessThan(9);
   });
 
-  it("leaves a tag to who was quicker, if it is another version's", async () => {
+  it("leaves a tag to who was quicker, if it is something else's", async () => {
     rig.server.meanwhile = ({ path }) => {
       if (path[4] !== "tag") return;
       const { tags, commits: all } = rig.server.repository(REPO);
       tags.set("1.0.0", [...all.keys()][0]!);
     };
-    expect((await diagnosticOf(publish(rig.server, await release()))).code).toBe("remote/tag-taken");
+    const { code, message } = await diagnosticOf(publish(rig.server, await release()));
+    expect(code).toBe("remote/refused");
+    expect(message).toContain('its tag "1.0.0" is of something else');
   });
 });
 
@@ -358,7 +400,7 @@ describe("what the Hub does not take", () => {
 
 describe("where the token and the Hub are found", () => {
   async function home(path: string): Promise<string> {
-    const directory = await mkdtemp(join(tmpdir(), "chimera-home-"));
+    const directory = await temporaryFolder();
     const file = join(directory, path);
     await mkdir(join(file, ".."), { recursive: true });
     await writeFile(file, `${TOKEN}\n`);

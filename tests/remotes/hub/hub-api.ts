@@ -2,6 +2,7 @@ import { lfsBatch, makeCommit, preupload } from "./commits.ts";
 import { type Commit, type Entry, Repository } from "./repository.ts";
 import type { Storage } from "./storage.ts";
 import { type Answer, type Asked, failure, json, ranged } from "./wire.ts";
+import type { XetServer } from "./xet-server.ts";
 
 export interface User {
   readonly name: string;
@@ -22,10 +23,12 @@ export class HubApi {
   pageSize = 1000;
   origin = "";
   readonly #storage: Storage;
+  readonly #xet: XetServer;
   readonly #problem: (text: string) => void;
 
-  constructor(storage: Storage, problem: (text: string) => void) {
+  constructor(storage: Storage, xet: XetServer, problem: (text: string) => void) {
     this.#storage = storage;
+    this.#xet = xet;
     this.#problem = problem;
   }
 
@@ -52,7 +55,7 @@ export class HubApi {
     )
       return this.#seen(`${second}/${path[2].slice(0, -4)}`, user, (repository) =>
         user.writes.includes(repository.owner) || this.#mayPropose(user)
-          ? lfsBatch(repository, asked, this.origin, this.#storage, this.#problem)
+          ? lfsBatch(repository, asked, this.origin, this.#storage, this.#xet, this.#problem)
           : failure(403, "You don't have the rights to upload to this repository"),
       );
     if (first === "datasets" && path[3] === "resolve")
@@ -138,6 +141,8 @@ export class HubApi {
         const { origin } = this;
         return makeCommit(repository, revision, asked, user.name, origin, this.#storage, this.#problem);
       }
+      case "GET xet-write-token":
+        return this.#xet.isOffered && user !== nobody ? json(this.#xet.connection) : refusal;
       case "POST branch":
         return mayWrite ? this.#branch(repository, revision, asked) : refusal;
       case "POST tag":

@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
   diagnosticOf,
@@ -172,10 +174,23 @@ describe("publishing to the Hub", () => {
     const edited = rig.server.repository(REPO).edit("main", { "README.md": "Better", "a.md": "mine" });
     const files = withFiles({ "README.md": "# Ours\n", "a.md": "a" });
     const { notes } = await publish(rig.server, await release({ version: "1.1.0", files }));
-    expect(notes).toEqual([
+    expect(notes.slice(1)).toEqual([
       `Files that nobody published with Chimera were replaced (README.md, a.md); commit ${edited.slice(0, 12)} has them.`,
     ]);
   });
+
+  it.each(["README.md", "data/sft/train-00000-of-00001.parquet"])(
+    "publishes nothing of a version that changes meanwhile (%s)",
+    async (path) => {
+      const first = await release();
+      await writeFile(join(first.directory, path), "changed");
+      const { code, message } = await diagnosticOf(publish(rig.server, first));
+      expect(code).toBe("remote/not-whole");
+      expect(message).toContain("changed while it was sent");
+      expect(titlesOf()).toEqual(["initial commit"]);
+      expect(rig.server.storage.objects.size).toBeLessThan(2);
+    },
+  );
 
   it("mends a branch that lacks files of the version", async () => {
     const first = await release({ version: null });
@@ -279,6 +294,7 @@ describe("a pull request at the Hub", () => {
     const link = `${rig.server.origin}/datasets/${REPO}/discussions/1`;
     expect(receipt).toMatchObject({ status: "published", location: link });
     expect(receipt.notes).toEqual([
+      "The repository is private.",
       `Merge the pull request to publish it: ${link}`,
       "Publish it again then, without a pull request, to tag it 1.1.0.",
     ]);

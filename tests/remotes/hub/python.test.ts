@@ -9,7 +9,7 @@ import type { PublishedFile, Release } from "../../../src/remotes/remote.ts";
 import { sha256 } from "../../../src/util/digest.ts";
 import { inProcess } from "../../cli/in-process.ts";
 import { emptyDirectory, smallProject } from "../../cli/rig.ts";
-import { hubOfTest, open, publish, REPO, TOKEN, textOf, wanted } from "./rig.ts";
+import { hubOfTest, open, publish, REPO, release, TOKEN, textOf, wanted } from "./rig.ts";
 
 const rig = hubOfTest();
 
@@ -28,7 +28,7 @@ async function builtRelease(version: string): Promise<Release> {
   return { directory, manifest, version, files: [...manifest.files, last] };
 }
 
-async function askPython(): Promise<Record<string, unknown>> {
+async function askPython(more: Record<string, string>): Promise<Record<string, unknown>> {
   const { stdout } = await promisify(execFile)(
     python!,
     [join(import.meta.dirname, "use_hub.py"), REPO, "1.0.0"],
@@ -40,11 +40,24 @@ async function askPython(): Promise<Record<string, unknown>> {
         HF_TOKEN: TOKEN,
         HF_HUB_DISABLE_PROGRESS_BARS: "1",
         HF_HUB_DISABLE_TELEMETRY: "1",
-        HF_HUB_DISABLE_XET: "1",
+        ...more,
       },
     },
   );
   return JSON.parse(stdout);
+}
+
+/** Two programs that store a file by chunks call it the same. */
+async function sameName(bytes: Buffer): Promise<void> {
+  const { names } = rig.server.xet;
+  if (names.size === 0) return;
+  const name = names.get(sha256(bytes));
+  names.clear();
+  rig.server.storage.objects.delete(sha256(bytes));
+  await publish(rig.server, await release({ files: { "large.bin": bytes } }), {
+    url: "hf://datasets/ada/same",
+  });
+  expect(names.get(sha256(bytes))).toBe(name);
 }
 
 const gitOid = (text: string) =>
@@ -53,10 +66,14 @@ const gitOid = (text: string) =>
     .digest("hex");
 
 describe.skipIf(python === undefined)("the Hub's Python client, which CHIMERA_PYTHON names", () => {
-  it("loads what was published, and publishes beside it", { timeout: 120_000 }, async () => {
+  it.each([
+    ["by LFS", { HF_HUB_DISABLE_XET: "1" }],
+    ["by chunks", {}],
+  ])("loads what was published, and publishes beside it (%s)", { timeout: 120_000 }, async (way, env) => {
+    rig.server.xet.isOffered = way === "by chunks";
     const first = await builtRelease("1.0.0");
     const { commit } = await publish(rig.server, first);
-    const found = await askPython();
+    const found = await askPython(env);
     const paths = [...first.files.map(({ path }) => path), ".gitattributes"].sort();
     const { counts, digest } = first.manifest;
     expect(found).toMatchObject({
@@ -81,6 +98,7 @@ describe.skipIf(python === undefined)("the Hub's Python client, which CHIMERA_PY
 
     const large = rig.server.bytes(REPO, "main", "of-python/large.bin")!;
     expect(sha256(large)).toBe(found.uploaded);
+    await sameName(large);
     const { tags, branches } = rig.server.repository(REPO);
     expect(tags.get("of-python")).toBe(branches.get("main"));
     expect(rig.server.text(REPO, "of-python", "of-python/notes.md")).toBeNull();

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect } from "vitest";
 import type { Manifest } from "../../../src/dataset/manifest.ts";
@@ -9,6 +8,7 @@ import { openHub } from "../../../src/remotes/hub/open-hub.ts";
 import type { PublishedFile, Receipt, Release, Remote, Wanted } from "../../../src/remotes/remote.ts";
 import type { OpenSettings } from "../../../src/remotes/remote-settings.ts";
 import { sha256 } from "../../../src/util/digest.ts";
+import { temporaryFolder } from "../../util/temporary-folder.ts";
 import { HubServer } from "./server.ts";
 
 export const REPO = "ada/physics-problems";
@@ -46,12 +46,14 @@ interface Opened extends OpenSettings {
   readonly token?: string | null;
   readonly url?: string;
   readonly clock?: Clock;
+  readonly groupBytes?: number;
 }
 
 export async function open(server: HubServer, opened: Opened = {}): Promise<Remote> {
-  const { token = TOKEN, url = URL_OF_REPO, clock = hastyClock(), ...settings } = opened;
+  const { token = TOKEN, url = URL_OF_REPO, clock = hastyClock(), groupBytes, ...settings } = opened;
   const env = { HF_HOME: "/nonexistent", ...(token === null ? {} : { HF_TOKEN: token }) };
-  return openHub(url, { endpoint: server.origin, ...settings }, env, clock);
+  const tuning = { clock, ...(groupBytes === undefined ? {} : { groupBytes }) };
+  return openHub(url, { endpoint: server.origin, ...settings }, env, tuning);
 }
 
 export const openAsReader = (server: HubServer, settings: OpenSettings = {}): Promise<Remote> =>
@@ -82,7 +84,7 @@ export async function release({
   files = FILES,
   digest = JSON.stringify([dataset, ...Object.entries(files).flat().map(String)]),
 }: Described = {}): Promise<Release> {
-  const directory = await mkdtemp(join(tmpdir(), "chimera-release-"));
+  const directory = await temporaryFolder();
   const put = async (path: string, content: string | Buffer): Promise<PublishedFile> => {
     const bytes = Buffer.from(content);
     await mkdir(dirname(join(directory, path)), { recursive: true });
@@ -134,10 +136,4 @@ export function treeOf(server: HubServer, revision: string): Record<string, stri
   const { tree } = server.repository(REPO).resolve(revision)!;
   const paths = [...tree.keys()].filter((path) => path !== ".gitattributes").sort();
   return Object.fromEntries(paths.map((path) => [path, server.text(REPO, revision, path)!]));
-}
-
-export function localFiles({ files }: Release, server: HubServer, revision: string): boolean {
-  return files.every(
-    ({ path, sha256: digest }) => sha256(server.bytes(REPO, revision, path) ?? "") === digest,
-  );
 }

@@ -4,12 +4,13 @@ import { HubApi } from "./hub-api.ts";
 import type { Repository } from "./repository.ts";
 import { Storage } from "./storage.ts";
 import type { Answer, Asked } from "./wire.ts";
+import { XetServer } from "./xet-server.ts";
 
 /** What is done to a request in place of answering it, or after it was done and before its answer is sent. */
 export type Fault = (asked: Asked, at: number) => Answer | "cut" | "cut after" | "cut amidst" | null;
 
 /**
- * A Hub on loopback: its API on one port, the storage of large files on another. It holds against each request what the
+ * A Hub on loopback: its API on one port, the storages of large files on two others. It holds against each request what the
  * real one would, and notes what that would not forgive in `problems`.
  */
 export class HubServer {
@@ -17,7 +18,8 @@ export class HubServer {
   /** "POST /api/repos/create", in the order of arrival. */
   readonly requests: string[] = [];
   readonly storage = new Storage((text) => this.problems.push(text));
-  readonly api = new HubApi(this.storage, (text) => this.problems.push(text));
+  readonly xet = new XetServer(this.storage, (text) => this.problems.push(text));
+  readonly api = new HubApi(this.storage, this.xet, (text) => this.problems.push(text));
   fault: Fault = () => null;
   /** Runs before a request is answered: what somebody else does meanwhile. */
   meanwhile: (asked: Asked) => void = () => {};
@@ -27,6 +29,7 @@ export class HubServer {
     const hub = new HubServer();
     hub.api.origin = await hub.#listen((asked) => hub.api.answer(asked));
     hub.storage.origin = await hub.#listen((asked) => hub.storage.answer(asked));
+    hub.xet.origin = await hub.#listen((asked) => hub.xet.answer(asked));
     return hub;
   }
 
