@@ -5,7 +5,7 @@ import type { Digest } from "../util/digest.ts";
 import { encodeRows, PARQUET_WRITER } from "./parquet.ts";
 import type { DatasetRecord, Tombstone } from "./record.ts";
 import { RECORD_SCHEME } from "./record-digest.ts";
-import { type ChosenLines, readLines, type StoredFile, store } from "./stored-lines.ts";
+import { type ChosenLines, readLines, type StoredFile, store, textsOf } from "./stored-lines.ts";
 import { type RowView, VIEW_VERSION, VIEWS, viewRow } from "./views.ts";
 
 export type ViewContent = { readonly parquet: StoredFile; readonly records: number };
@@ -47,7 +47,9 @@ function targetOf(
     id: `${view}/${stem}`,
     inputs: { lines, view: [view, VIEW_VERSION], writer: [PARQUET_WRITER, RECORD_SCHEME] },
     compute: async (scope) => {
-      const rows = readLines(scope, lines).flatMap((part) => part.lines.flatMap((line) => rowOf(line) ?? []));
+      const rows = readLines(scope, lines).flatMap((part) =>
+        textsOf(part).flatMap((line) => rowOf(line) ?? []),
+      );
       const parquet = store(scope, await encodeRows(VIEWS[view].columns, rows));
       return { content: { parquet, records: rows.length }, meta: null };
     },
