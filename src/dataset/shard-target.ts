@@ -2,6 +2,8 @@ import type { Target } from "../engine/engine.ts";
 import type { Stage } from "../engine/stage.ts";
 import type { Json } from "../util/canonical-json.ts";
 import type { Digest } from "../util/digest.ts";
+import { arrowBytes } from "./arrow-bytes.ts";
+import { COLUMNS } from "./columns.ts";
 import { encodeTombstones } from "./jsonl.ts";
 import { encodeParquet, PARQUET_WRITER } from "./parquet.ts";
 import type { DatasetRecord, Tombstone } from "./record.ts";
@@ -13,13 +15,14 @@ export type ShardContent = {
   readonly parquet: StoredFile;
   readonly jsonl: StoredFile;
   readonly records: number;
+  readonly arrowBytes: number;
 };
 
 type ShardInputs = { readonly records: Json; readonly writer: Json };
 
 export const SHARD_STAGE: Stage<ShardInputs> = {
   name: "shard",
-  version: 2,
+  version: 3,
   because: {
     records: "the rows, in order",
     writer: "another writer gives other bytes for equal rows",
@@ -42,6 +45,7 @@ export function shardTarget(
         parquet: store(scope, await encodeParquet(rows)),
         jsonl: store(scope, Buffer.concat(parts.map(({ bytes }) => bytes))),
         records: rows.length,
+        arrowBytes: arrowBytes(COLUMNS, rows),
       };
       return { content, meta: null };
     },

@@ -107,7 +107,18 @@ describe("front matter", () => {
           ],
         },
       ],
-      dataset_info: [{ config_name: "full", features: cardFeatures(COLUMNS), download_size: 10 }],
+      dataset_info: [
+        {
+          config_name: "full",
+          features: cardFeatures(COLUMNS),
+          splits: [
+            { name: "train", num_bytes: 40, num_examples: 1200 },
+            { name: "test", num_bytes: 7, num_examples: 34 },
+          ],
+          download_size: 13,
+          dataset_size: 47,
+        },
+      ],
     });
     expect(headerOf(simulatedManifest).tags).toContain("simulated");
   });
