@@ -233,6 +233,12 @@ describe("text", () => {
     expect(card).not.toContain("ot declared");
   });
 
+  test("tells how to check it and how to train on it, without the project", () => {
+    const card = render(sampleManifest);
+    expect(card).toContain("chimera verify path/to/this/folder\n");
+    expect(card).toContain("chimera export trl-sft path/to/this/folder\n");
+  });
+
   test("can be cited by its digest, with a title that BibTeX can read", () => {
     const card = render({ ...sampleManifest, title: "100% of a_b {c} ```" });
     expect(card).toContain(`@misc{open-quantum-${sampleManifest.digest.slice(0, 12)},`);
