@@ -2,6 +2,8 @@ import type { Target } from "../engine/engine.ts";
 import type { Stage } from "../engine/stage.ts";
 import type { Json } from "../util/canonical-json.ts";
 import type { Digest } from "../util/digest.ts";
+import { arrowBytes } from "./arrow-bytes.ts";
+import { COLUMNS } from "./columns.ts";
 import { encodeTombstones } from "./jsonl.ts";
 import { encodeLines, PARQUET_WRITER } from "./parquet.ts";
 import type { DatasetRecord, Tombstone } from "./record.ts";
@@ -13,13 +15,14 @@ export type ShardContent = {
   readonly parquet: StoredFile;
   readonly jsonl: StoredFile;
   readonly records: number;
+  readonly arrowBytes: number;
 };
 
 type ShardInputs = { readonly records: Json; readonly writer: Json };
 
 export const SHARD_STAGE: Stage<ShardInputs> = {
   name: "shard",
-  version: 2,
+  version: 3,
   because: {
     records: "the rows, in order",
     writer: "another writer gives other bytes for equal rows",
@@ -41,6 +44,10 @@ export function shardTarget(
         parquet: store(scope, await encodeLines(parts.map(({ bytes }) => bytes))),
         jsonl: store(scope, Buffer.concat(parts.map(({ bytes }) => bytes))),
         records: parts.reduce((sum, { count }) => sum + count, 0),
+        arrowBytes: arrowBytes(
+          COLUMNS,
+          parts.flatMap((part) => textsOf(part).map((line) => JSON.parse(line) as DatasetRecord)),
+        ),
       };
       return { content, meta: null };
     },

@@ -5,7 +5,7 @@ import { VIEWS, type ViewName } from "../views.ts";
 import { citation } from "./cite.ts";
 import { splitNames } from "./configs.ts";
 import { cardHeader, frontMatter } from "./header.ts";
-import { loading } from "./loading.ts";
+import { FOLDER, loading } from "./loading.ts";
 import { bullets, code, countTable, many, paragraphs, plain, sentence, sorted, table } from "./markdown.ts";
 import { quality } from "./quality.ts";
 import { terms } from "./terms.ts";
@@ -224,6 +224,8 @@ function rebuilding(manifest: Manifest): string {
     "## How to verify and rebuild it",
     `This version is \`${manifest.digest}\`. The digest names its records and how they were made; \`manifest.json\` also lists the SHA-256 of every file.`,
     code("sh", [
+      "# this folder, wherever it came from: files, records and digests against the manifest",
+      `chimera verify ${FOLDER}`,
       "# in the project that declares it, with the recorded replies: asks no model, gives the same digest",
       `chimera build ${manifest.dataset}`,
     ]),

@@ -107,7 +107,18 @@ describe("front matter", () => {
           ],
         },
       ],
-      dataset_info: [{ config_name: "full", features: cardFeatures(COLUMNS), download_size: 10 }],
+      dataset_info: [
+        {
+          config_name: "full",
+          features: cardFeatures(COLUMNS),
+          splits: [
+            { name: "train", num_bytes: 40, num_examples: 1200 },
+            { name: "test", num_bytes: 7, num_examples: 34 },
+          ],
+          download_size: 13,
+          dataset_size: 47,
+        },
+      ],
     });
     expect(headerOf(simulatedManifest).tags).toContain("simulated");
   });
@@ -220,6 +231,12 @@ describe("text", () => {
     expect(card).toContain(`| solver | org/thinker | – | restricted | [read](${url}) |`);
     expect(card).toContain("**Restricted:** the terms of org/thinker limit");
     expect(card).not.toContain("ot declared");
+  });
+
+  test("tells how to check it and how to train on it, without the project", () => {
+    const card = render(sampleManifest);
+    expect(card).toContain("chimera verify path/to/this/folder\n");
+    expect(card).toContain("chimera export trl-sft path/to/this/folder\n");
   });
 
   test("can be cited by its digest, with a title that BibTeX can read", () => {
