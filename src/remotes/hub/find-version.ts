@@ -5,7 +5,7 @@ import { formerManifest } from "./former-manifest.ts";
 import type { HubClient } from "./hub-client.ts";
 import { type FailureReader, HubFailure } from "./hub-failure.ts";
 import type { HubPlace } from "./hub-place.ts";
-import { shortDigest } from "./publish.ts";
+import { shortDigest } from "./task.ts";
 
 /** How often a file is asked for again from where it broke off. */
 const MOST_BREAKS = 5;

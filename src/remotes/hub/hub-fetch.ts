@@ -8,6 +8,8 @@ const WAITS_MS = [1000, 2000, 4000, 8000, 16_000];
 const UNHEARD_ATTEMPTS = 3;
 /** The Hub counts requests over five minutes, so that is what it may ask to wait. */
 const LONGEST_WAIT_MS = 330_000;
+/** What a commit may take longer than its connection lasted: looked for at once it might be missed. */
+const COMMIT_MS = 4000;
 const LONGEST_MESSAGE = 300;
 
 const UNHEARD = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH"]);
@@ -50,9 +52,10 @@ export function hubFetch(
         if (!(error instanceof HubFailure)) throw error;
         const { status } = error;
         error.isUndecided = isCommit(input, init) && (status === null || status >= 500);
-        const wait = error.isUndecided ? null : waitBefore(tries, error);
+        const wait = error.isUndecided ? COMMIT_MS : waitBefore(tries, error);
         if (wait === null) throw error;
         await pause(clock, wait, init?.signal);
+        if (error.isUndecided) throw error;
       }
     }
   };

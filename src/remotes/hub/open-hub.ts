@@ -9,6 +9,7 @@ import { FailureReader } from "./hub-failure.ts";
 import { hubFetch } from "./hub-fetch.ts";
 import { type HubPlace, hubPlace } from "./hub-place.ts";
 import { publishRelease } from "./publish.ts";
+import { MAIN } from "./task.ts";
 import { findToken, type HubToken } from "./token.ts";
 
 /** What a test makes smaller. */
@@ -41,8 +42,7 @@ export async function openHub(
       if (token.secret === null) throw unknownPublisher(place, token);
       return reader.guard(() => publishRelease(client, place, { ...settings, groupBytes }, release, onSent));
     },
-    find: (wanted) =>
-      reader.guard(() => findVersion(client, place, reader, settings.branch ?? "main", wanted)),
+    find: (wanted) => reader.guard(() => findVersion(client, place, reader, settings.branch ?? MAIN, wanted)),
   };
 }
 

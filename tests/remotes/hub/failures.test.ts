@@ -211,6 +211,7 @@ describe("a commit whose answer is lost", () => {
       status: "published",
       commit: rig.server.repository(REPO).branches.get("main"),
     });
+    expect(receipt.sent.files).toBe(5);
     expect(commits()).toBe(2);
     expect(rig.server.count(COMMIT)).toBe(1);
   });
@@ -220,6 +221,24 @@ describe("a commit whose answer is lost", () => {
     expect((await publish(rig.server, await release())).status).toBe("published");
     expect(commits()).toBe(2);
     expect(rig.server.count(COMMIT)).toBe(2);
+  });
+
+  it("is not made twice where the Hub made it and says that it failed", async () => {
+    const clock = hastyClock();
+    let left = 1;
+    rig.server.fault = ({ method, url }) =>
+      `${method} ${url.pathname}`.startsWith(COMMIT) && left-- > 0 ? "fail after" : null;
+    expect((await publish(rig.server, await release(), { clock })).status).toBe("published");
+    expect(commits()).toBe(2);
+    expect(clock.waits).toEqual([4000]);
+  });
+
+  it("is given up where it is never made", async () => {
+    rig.server.fault = firstOf(99, COMMIT, failure(500, "Internal Error"));
+    const { code, message } = await diagnosticOf(publish(rig.server, await release()));
+    expect(code).toBe("remote/unreachable");
+    expect(message).toContain("it answers with error 500 (Internal Error)");
+    expect(rig.server.count(COMMIT)).toBe(5);
   });
 
   it("makes no second pull request", async () => {

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { checkLimits } from "../../../src/remotes/hub/commit-plan.ts";
 import {
   diagnosticOf,
   hubOfTest,
@@ -11,6 +12,7 @@ import {
   release,
   TOKEN,
   treeOf,
+  URL_OF_REPO,
   withFiles,
 } from "./rig.ts";
 
@@ -202,7 +204,11 @@ describe("publishing to the Hub", () => {
   });
 
   it("publishes files whose names addresses have to escape", async () => {
-    const files = withFiles({ "data/a b#c?ü%20&+/日本 'x'.md": "x", "data/q?.parquet": "q" });
+    const files = withFiles({
+      "rejected/empty.jsonl": "",
+      "data/a b#c?ü%20&+/日本 'x'.md": "x",
+      "data/q?.parquet": "q",
+    });
     const named = await release({ files });
     await publish(rig.server, named);
     expect(treeOf(rig.server, "1.0.0")).toMatchObject(files);
@@ -240,13 +246,19 @@ describe("publishing to the Hub", () => {
     expect(titlesOf()).toHaveLength(2);
   });
 
-  it("refuses more files than the Hub takes in a folder", async () => {
-    const many = Object.fromEntries(Array.from({ length: 10_001 }, (_, at) => [`data/${at}.md`, ""]));
-    const { code, message } = await diagnosticOf(
-      publish(rig.server, await release({ files: many, digest: "many" })),
-    );
+  it("refuses more files than the Hub takes, before anything is sent", async () => {
+    const files = (count: number, nameOf: (at: number) => string) =>
+      new Map(Array.from({ length: count }, (_, at) => [nameOf(at), new URL("file:///")]));
+    const check = (adds: Map<string, URL>, deletes: readonly string[] = []) =>
+      diagnosticOf(
+        Promise.resolve().then(() => checkLimits(URL_OF_REPO, new Map(), { adds, deletes, foreign: [] })),
+      );
+    const folder = files(10_001, (at) => `data/${at}`);
+    const { code, message } = await check(folder);
     expect(code).toBe("remote/refused");
     expect(message).toContain('"data/" would hold 10001 files, and the Hub takes 10000 in a folder');
+    await expect(check(folder, ["data/7"])).rejects.toThrow("it went well");
+    expect((await check(files(100_001, (at) => `data/${at % 100}/${at}`))).message).toContain("100001 files");
   });
 
   it("sends a large file in parts, and one that is there already not again", async () => {

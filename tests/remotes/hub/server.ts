@@ -7,7 +7,10 @@ import type { Answer, Asked } from "./wire.ts";
 import { XetServer } from "./xet-server.ts";
 
 /** What is done to a request in place of answering it, or after it was done and before its answer is sent. */
-export type Fault = (asked: Asked, at: number) => Answer | "cut" | "cut after" | "cut amidst" | null;
+export type Fault = (
+  asked: Asked,
+  at: number,
+) => Answer | "cut" | "cut after" | "cut amidst" | "fail after" | null;
 
 /**
  * A Hub on loopback: its API on one port, the storages of large files on two others. It holds against each request what the
@@ -101,7 +104,7 @@ export class HubServer {
       return;
     }
     const bytes = Buffer.from(body);
-    response.writeHead(status, {
+    response.writeHead(fault === "fail after" ? 500 : status, {
       ...headers,
       "content-length": String(bytes.length),
       "x-request-id": "Root=1",
