@@ -1,5 +1,5 @@
 import type { Command } from "./command.ts";
-import { JSON_OPTION } from "./shared-arguments.ts";
+import { JSON_OPTION, VERSION } from "./shared-arguments.ts";
 
 export const publish: Command = {
   name: "publish",
@@ -9,14 +9,7 @@ export const publish: Command = {
     "chimera.lock then says where the version is, and chimera pull gets it from there. Credentials come from the environment (docs/publishing.md).",
     "Exit status: 0 it is there; 1 an error of ours; 2 it was refused, here or there, or could not be reached.",
   ],
-  positionals: [
-    {
-      name: "version",
-      optional: true,
-      description:
-        '"name", "name@1.2.0", "name@latest", "name@<digest>" or a path; the default dataset\'s latest else.',
-    },
-  ],
+  positionals: [VERSION],
   options: {
     to: {
       type: "string",

@@ -146,7 +146,13 @@ const MANIFEST = {
     tokens: TOKENS,
     files: {
       list: {
-        object: { path: "string", bytes: "number", sha256: "digest", records: { optional: "number" } },
+        object: {
+          path: "string",
+          bytes: "number",
+          sha256: "digest",
+          records: { optional: "number" },
+          arrowBytes: { optional: "number" },
+        },
       },
     },
   },

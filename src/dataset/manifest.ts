@@ -137,4 +137,6 @@ export interface ManifestFile {
   readonly sha256: Digest;
   /** Rows in a data file. */
   readonly records?: number;
+  /** Size of a Parquet file's rows in Arrow's memory. */
+  readonly arrowBytes?: number;
 }

@@ -1,5 +1,6 @@
 import type { Json } from "../util/canonical-json.ts";
 import { COLUMNS, type Field, type Fields } from "./columns.ts";
+import type { FileEncoder, Row } from "./parquet/encode.ts";
 import type { DatasetRecord } from "./record.ts";
 
 /** Names what decides a Parquet file's bytes besides the records; part of every key of such a file. */
@@ -17,14 +18,24 @@ export function encodeParquet(records: Iterable<DatasetRecord>): Promise<Uint8Ar
 }
 
 /** Rows of other columns, likewise. */
-export async function encodeRows(
-  fields: Fields,
-  rows: Iterable<{ readonly id?: string } & object>,
-): Promise<Uint8Array> {
+export async function encodeRows(fields: Fields, rows: Iterable<Row>): Promise<Uint8Array> {
+  const encoder = await openEncoder(fields);
+  for (const row of rows) encoder.addRow(row);
+  return encoder.finish();
+}
+
+/** The records of JSON Lines, likewise. */
+export async function encodeLines(parts: Iterable<Uint8Array>): Promise<Uint8Array> {
+  const encoder = await openEncoder(COLUMNS);
+  for (const lines of parts) encoder.addLines(lines);
+  return encoder.finish();
+}
+
+async function openEncoder(fields: Fields): Promise<FileEncoder> {
   // Lazy, because most commands write no Parquet.
-  const { encodeFile } = await import("./parquet/encode.ts");
+  const { FileEncoder } = await import("./parquet/encode.ts");
   const metadata = { huggingface: JSON.stringify({ info: { features: featuresOf(fields) } }) };
-  return encodeFile(fields, rows, { createdBy: CREATED_BY, metadata });
+  return new FileEncoder(fields, { createdBy: CREATED_BY, metadata });
 }
 
 /**

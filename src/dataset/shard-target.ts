@@ -2,24 +2,27 @@ import type { Target } from "../engine/engine.ts";
 import type { Stage } from "../engine/stage.ts";
 import type { Json } from "../util/canonical-json.ts";
 import type { Digest } from "../util/digest.ts";
+import { arrowBytes } from "./arrow-bytes.ts";
+import { COLUMNS } from "./columns.ts";
 import { encodeTombstones } from "./jsonl.ts";
-import { encodeParquet, PARQUET_WRITER } from "./parquet.ts";
+import { encodeLines, PARQUET_WRITER } from "./parquet.ts";
 import type { DatasetRecord, Tombstone } from "./record.ts";
 import { RECORD_SCHEME } from "./record-digest.ts";
 import { compareSlotIds } from "./shards.ts";
-import { type ChosenLines, readLines, type StoredFile, store } from "./stored-lines.ts";
+import { type ChosenLines, readLines, type StoredFile, store, textsOf } from "./stored-lines.ts";
 
 export type ShardContent = {
   readonly parquet: StoredFile;
   readonly jsonl: StoredFile;
   readonly records: number;
+  readonly arrowBytes: number;
 };
 
 type ShardInputs = { readonly records: Json; readonly writer: Json };
 
 export const SHARD_STAGE: Stage<ShardInputs> = {
   name: "shard",
-  version: 2,
+  version: 3,
   because: {
     records: "the rows, in order",
     writer: "another writer gives other bytes for equal rows",
@@ -37,11 +40,14 @@ export function shardTarget(
     inputs: { records, writer: [PARQUET_WRITER, RECORD_SCHEME] },
     compute: async (scope) => {
       const parts = readLines(scope, records);
-      const rows = parts.flatMap(({ lines }) => lines.map((line) => JSON.parse(line) as DatasetRecord));
       const content = {
-        parquet: store(scope, await encodeParquet(rows)),
+        parquet: store(scope, await encodeLines(parts.map(({ bytes }) => bytes))),
         jsonl: store(scope, Buffer.concat(parts.map(({ bytes }) => bytes))),
-        records: rows.length,
+        records: parts.reduce((sum, { count }) => sum + count, 0),
+        arrowBytes: arrowBytes(
+          COLUMNS,
+          parts.flatMap((part) => textsOf(part).map((line) => JSON.parse(line) as DatasetRecord)),
+        ),
       };
       return { content, meta: null };
     },
@@ -85,17 +91,17 @@ export function rejectedTarget(
         scope,
         tombstones.map((blob) => ({ blob, lines: null })),
       );
-      const lines = parts.reduce((sum, part) => sum + part.lines.length, 0) + drops.length;
+      const lines = parts.reduce((sum, part) => sum + part.count, 0) + drops.length;
       if (drops.length === 0) {
         const bytes = Buffer.concat(parts.map((part) => part.bytes));
         return { content: { ...store(scope, bytes), lines }, meta: null };
       }
-      const own = parts.flatMap((part) => part.lines.map((line) => JSON.parse(line) as Tombstone));
+      const own = parts.flatMap((part) => textsOf(part).map((line) => JSON.parse(line) as Tombstone));
       const dropped = readLines(
         scope,
         drops.map(({ blob, line }) => ({ blob, lines: [line] })),
       );
-      const all = [...own, ...drops.map((drop, at) => dropTombstone(drop, dropped[at]!.lines[0]!))];
+      const all = [...own, ...drops.map((drop, at) => dropTombstone(drop, textsOf(dropped[at]!)[0]!))];
       all.sort((a, b) => compareSlotIds(a.id, b.id) || a.candidate - b.candidate);
       return { content: { ...store(scope, Buffer.from(encodeTombstones(all))), lines }, meta: null };
     },

@@ -2,19 +2,24 @@ import type { Target } from "../engine/engine.ts";
 import type { Stage } from "../engine/stage.ts";
 import type { Json } from "../util/canonical-json.ts";
 import type { Digest } from "../util/digest.ts";
+import { arrowBytes } from "./arrow-bytes.ts";
 import { encodeRows, PARQUET_WRITER } from "./parquet.ts";
 import type { DatasetRecord, Tombstone } from "./record.ts";
 import { RECORD_SCHEME } from "./record-digest.ts";
-import { type ChosenLines, readLines, type StoredFile, store } from "./stored-lines.ts";
+import { type ChosenLines, readLines, type StoredFile, store, textsOf } from "./stored-lines.ts";
 import { type RowView, VIEW_VERSION, VIEWS, viewRow } from "./views.ts";
 
-export type ViewContent = { readonly parquet: StoredFile; readonly records: number };
+export type ViewContent = {
+  readonly parquet: StoredFile;
+  readonly records: number;
+  readonly arrowBytes: number;
+};
 
 type ViewInputs = { readonly lines: Json; readonly view: Json; readonly writer: Json };
 
 export const VIEW_STAGE: Stage<ViewInputs> = {
   name: "view",
-  version: 1,
+  version: 2,
   because: {
     lines: "the records or tombstones that its rows are made from, in order",
     view: "which rows it has, and with which columns",
@@ -47,9 +52,16 @@ function targetOf(
     id: `${view}/${stem}`,
     inputs: { lines, view: [view, VIEW_VERSION], writer: [PARQUET_WRITER, RECORD_SCHEME] },
     compute: async (scope) => {
-      const rows = readLines(scope, lines).flatMap((part) => part.lines.flatMap((line) => rowOf(line) ?? []));
-      const parquet = store(scope, await encodeRows(VIEWS[view].columns, rows));
-      return { content: { parquet, records: rows.length }, meta: null };
+      const rows = readLines(scope, lines).flatMap((part) =>
+        textsOf(part).flatMap((line) => rowOf(line) ?? []),
+      );
+      const { columns } = VIEWS[view];
+      const content = {
+        parquet: store(scope, await encodeRows(columns, rows)),
+        records: rows.length,
+        arrowBytes: arrowBytes(columns, rows),
+      };
+      return { content, meta: null };
     },
   };
 }

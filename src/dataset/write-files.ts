@@ -47,9 +47,9 @@ export async function writeRecords(
   type Shard = (typeof shards)[number];
   const write = async ({ stem, records }: Shard): Promise<DataFile[]> => {
     const { content } = await scope.evaluate(shardTarget(stem, records));
-    const { parquet, jsonl, records: count } = content;
+    const { parquet, jsonl, records: count, arrowBytes } = content;
     return [
-      { path: `data/full/${stem}.parquet`, ...parquet, sha256: parquet.blob, records: count },
+      { path: `data/full/${stem}.parquet`, ...parquet, sha256: parquet.blob, records: count, arrowBytes },
       { path: `jsonl/full/${stem}.jsonl`, ...jsonl, sha256: jsonl.blob, records: count },
     ];
   };
@@ -75,9 +75,10 @@ async function writeView(
 ): Promise<DataFile[]> {
   const files: (DataFile & { readonly records: number; readonly split: string })[] = [];
   for (const { split, stem, records } of shards) {
-    const { parquet, records: count } = (await scope.evaluate(viewTarget(view, stem, records))).content;
+    const { content } = await scope.evaluate(viewTarget(view, stem, records));
+    const { parquet, records: count, arrowBytes } = content;
     const path = `data/${view}/${stem}.parquet`;
-    files.push({ path, ...parquet, sha256: parquet.blob, records: count, split });
+    files.push({ path, ...parquet, sha256: parquet.blob, records: count, arrowBytes, split });
   }
   const filled = new Set(files.filter(({ records }) => records > 0).map(({ split }) => split));
   return files.filter(({ split }) => filled.has(split)).map(({ split: _, ...file }) => file);
@@ -111,8 +112,9 @@ export async function writeRejected(
     const { blob, bytes, lines } = content;
     files.push({ path: `rejected/${stem}.jsonl`, blob, bytes, sha256: blob, records: lines });
     if (!curation.views.includes("rejected") || rows.length === 0) continue;
-    const { parquet } = (await scope.evaluate(rejectedViewTarget(stem, blob))).content;
-    files.push({ path: `data/rejected/${stem}.parquet`, ...parquet, sha256: parquet.blob, records: lines });
+    const { parquet, arrowBytes } = (await scope.evaluate(rejectedViewTarget(stem, blob))).content;
+    const path = `data/rejected/${stem}.parquet`;
+    files.push({ path, ...parquet, sha256: parquet.blob, records: lines, arrowBytes });
   }
   return files;
 }

@@ -7,8 +7,9 @@ import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { describe, expect, test } from "vitest";
 import { COLUMNS, type Field } from "../../src/dataset/columns.ts";
+import { encodeRecords } from "../../src/dataset/jsonl.ts";
 import { parquetSchema } from "../../src/dataset/parquet/schema.ts";
-import { encodeParquet, featuresOf, PARQUET_WRITER } from "../../src/dataset/parquet.ts";
+import { encodeLines, encodeParquet, featuresOf, PARQUET_WRITER } from "../../src/dataset/parquet.ts";
 import type { DatasetRecord } from "../../src/dataset/record.ts";
 import { sha256 } from "../../src/util/digest.ts";
 import { duckdbRows } from "./duckdb-rows.ts";
@@ -67,7 +68,9 @@ describe("schema", () => {
       return (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string }).version;
     };
     const version = versionOf("hyparquet-writer");
-    expect(PARQUET_WRITER).toBe(`hyparquet-writer ${version} hysnappy ${versionOf("hysnappy")} snappy layout 2`);
+    expect(PARQUET_WRITER).toBe(
+      `hyparquet-writer ${version} hysnappy ${versionOf("hysnappy")} snappy layout 2`,
+    );
     expect((await metadataOf([])).created_by).toBe(`chimera hyparquet-writer version ${version}`);
   });
 });
@@ -164,6 +167,67 @@ describe("bytes", () => {
     } as const;
     const other = execFileSync(process.execPath, ["--input-type=module", "-e", script], options);
     expect(other).toBe(sha256(await encodeParquet([...sampleRecords(250), ...oddRecords()])));
+  });
+});
+
+describe("lines of JSON", () => {
+  const bytesOf = async (...parts: string[]) =>
+    sha256(await encodeLines(parts.map((part) => Buffer.from(part))));
+
+  test("give the bytes that their records give, however they are dealt to parts", async () => {
+    const records = [...sampleRecords(1200), ...oddRecords()];
+    const digest = sha256(await encodeParquet(records));
+    expect(await bytesOf(encodeRecords(records))).toBe(digest);
+    expect(await bytesOf(encodeRecords(records.slice(0, 7)), "", encodeRecords(records.slice(7)))).toBe(
+      digest,
+    );
+    expect(await bytesOf("")).toBe(sha256(await encodeParquet([])));
+  });
+
+  test("give the bytes of any records", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyRecord, { maxLength: 130 }), async (records) => {
+        expect(await bytesOf(encodeRecords(records))).toBe(sha256(await encodeParquet(records)));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("may be spelt otherwise: other escapes, spaces, another order of keys, signed and fractional numbers", async () => {
+    const odd = { ...sampleRecord(1, 1), problem: 'é∑🧮\n"\u007f', tolerance: -1.5e-7, pass_rate: 1e21 };
+    const records = [sampleRecord(1, 0), odd, sampleRecord(1, 2)];
+    const digest = sha256(await encodeParquet(records));
+    const turned = Object.fromEntries(Object.entries(odd).reverse());
+    const escaped = JSON.stringify(odd).replace(
+      /[^\x20-\x7e]/g,
+      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    );
+    for (const line of [
+      JSON.stringify(odd),
+      JSON.stringify(turned),
+      JSON.stringify(odd, null, " "),
+      escaped,
+    ]) {
+      const spelt = `${line.replaceAll("\n", " ")}\n`;
+      expect(await bytesOf(encodeRecords([records[0]!]), spelt, encodeRecords([records[2]!]))).toBe(digest);
+    }
+  });
+
+  test("are refused when they are no JSON, are cut, lack a field, or hold a lone surrogate", async () => {
+    const line = JSON.stringify(sampleRecord(1, 1));
+    for (const [from, to] of [
+      [/$/, "}"],
+      [/.$/, ""],
+      [/"Problem .*/, ""],
+      [/"answer":"[^"]*",/, ""],
+      [/"Quantum physics"/, '"\\ud800"'],
+      [/"Quantum physics"/, '"\\u12"'],
+      [/"correct":true/, '"correct":tru3'],
+      [/"tolerance":0/, '"tolerance":0x1'],
+    ] as const) {
+      expect(line).toMatch(from);
+      await expect(bytesOf(`${line.replace(from, to)}\n`)).rejects.toThrow();
+    }
   });
 });
 

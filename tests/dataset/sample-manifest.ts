@@ -82,7 +82,20 @@ export const sampleManifest: Manifest = {
   },
   tokens: { input: 10, output: 20, reasoning: 15 },
   files: [
-    { path: "data/full/train-00000-of-00001.parquet", bytes: 10, sha256: sha256("file"), records: 1200 },
+    {
+      path: "data/full/train-00000-of-00001.parquet",
+      bytes: 10,
+      sha256: sha256("file"),
+      records: 1200,
+      arrowBytes: 40,
+    },
+    {
+      path: "data/full/test-00000-of-00001.parquet",
+      bytes: 3,
+      sha256: sha256("test"),
+      records: 34,
+      arrowBytes: 7,
+    },
     { path: "tombstones.jsonl", bytes: 3, sha256: sha256("other") },
   ],
 };

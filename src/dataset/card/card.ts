@@ -5,7 +5,7 @@ import { VIEWS, type ViewName } from "../views.ts";
 import { citation } from "./cite.ts";
 import { splitNames } from "./configs.ts";
 import { cardHeader, frontMatter } from "./header.ts";
-import { loading } from "./loading.ts";
+import { FOLDER, loading } from "./loading.ts";
 import { bullets, code, countTable, many, paragraphs, plain, sentence, sorted, table } from "./markdown.ts";
 import { quality } from "./quality.ts";
 import { terms } from "./terms.ts";
@@ -161,7 +161,6 @@ function checks({ counts, curation }: Manifest): string {
             "The problems were compared with the questions of the benchmarks below, by the word n-grams that they share.",
           ]),
     ),
-    benchmarkTable(benchmarks),
     "Not made:",
     bullets(
       "No review by people is part of the build: neither of the problems nor of answers or solutions.",
@@ -174,6 +173,8 @@ function checks({ counts, curation }: Manifest): string {
           ]),
       ...(near === null ? ["The problems were not searched for near-duplicates."] : []),
     ),
+    "### Contamination",
+    benchmarkTable(benchmarks),
   );
 }
 
@@ -185,7 +186,8 @@ function nearDuplicatesText({ nearDuplicates, drops, tags }: Manifest["curation"
 }
 
 function benchmarkTable(benchmarks: Manifest["curation"]["benchmarks"]): string {
-  if (benchmarks.length === 0) return "";
+  if (benchmarks.length === 0)
+    return "Unknown: no benchmark was given to compare the problems with. Do so before a model trained on them is judged by one.";
   const head = ["Benchmark", "Questions", "Contaminated", "8-gram", "13-gram", "Jaccard 8", "Jaccard 13"];
   const rows = benchmarks.map((one) => [
     `${plain(one.name)} (${one.files.map((file) => `\`${file.sha256.slice(0, 12)}\``).join(", ")})`,
@@ -224,6 +226,8 @@ function rebuilding(manifest: Manifest): string {
     "## How to verify and rebuild it",
     `This version is \`${manifest.digest}\`. The digest names its records and how they were made; \`manifest.json\` also lists the SHA-256 of every file.`,
     code("sh", [
+      "# this folder, wherever it came from: files, records and digests against the manifest",
+      `chimera verify ${FOLDER}`,
       "# in the project that declares it, with the recorded replies: asks no model, gives the same digest",
       `chimera build ${manifest.dataset}`,
     ]),

@@ -1,4 +1,5 @@
 import type { Json } from "../../util/canonical-json.ts";
+import { sum } from "../count.ts";
 import type { Manifest } from "../manifest.ts";
 import { VIEWS, type ViewName } from "../views.ts";
 import { cardFeatures } from "./features.ts";
@@ -60,17 +61,24 @@ export const configsOf = (configs: readonly ViewConfig[]): Json =>
     data_files: splits.map(({ name, path }) => ({ split: name, path })),
   }));
 
-/**
- * `dataset_info` of the card. Without `splits` and `dataset_size`: the `datasets` library takes splits only with their
- * `num_bytes`, and both are sizes of the rows in Arrow's memory, which no build measures.
- */
+/** `dataset_info` of the card. The `datasets` library holds the numbers of rows against what it reads. */
 export const datasetInfo = (configs: readonly ViewConfig[], { files }: Pick<Manifest, "files">): Json =>
-  configs.map(({ view }) => {
-    const own = files.filter(({ path }) => path.startsWith(`data/${view}/`));
-    const bytes = own.reduce((sum, file) => sum + file.bytes, 0);
+  configs.map(({ view, splits }) => {
+    const config = { config_name: view, features: cardFeatures(VIEWS[view].columns) };
+    const own = splits.map(({ name, path }) => {
+      const [start, end] = path.split("*") as [string, string];
+      return { name, parts: files.filter((file) => file.path.startsWith(start) && file.path.endsWith(end)) };
+    });
+    const all = own.flatMap(({ parts }) => parts);
+    if (all.length === 0) return config;
     return {
-      config_name: view,
-      features: cardFeatures(VIEWS[view].columns),
-      ...(own.length === 0 ? {} : { download_size: bytes }),
+      ...config,
+      splits: own.map(({ name, parts }) => ({
+        name,
+        num_bytes: sum(parts, (file) => file.arrowBytes ?? 0),
+        num_examples: sum(parts, (file) => file.records ?? 0),
+      })),
+      download_size: sum(all, (file) => file.bytes),
+      dataset_size: sum(all, (file) => file.arrowBytes ?? 0),
     };
   });

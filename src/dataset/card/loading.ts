@@ -4,7 +4,7 @@ import { type ViewConfig, viewConfigs } from "./configs.ts";
 import { code, paragraphs } from "./markdown.ts";
 
 // The library takes no ".": it names what it keeps after the last part of the path.
-const FOLDER = "path/to/this/folder";
+export const FOLDER = "path/to/this/folder";
 
 export function loading(manifest: Manifest): string {
   const configs = viewConfigs(manifest);
@@ -32,6 +32,8 @@ export function loading(manifest: Manifest): string {
       `FROM 'data/full/${split}-*.parquet'`,
       "WHERE correct AND pass_rate < 1;",
     ]),
+    "As a trainer wants it, with the lines of code or configuration that use it; without a name it lists the trainers:",
+    code("sh", [`chimera export trl-sft ${FOLDER}`]),
   );
 }
 

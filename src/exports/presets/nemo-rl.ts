@@ -13,7 +13,11 @@ export const nemoRl: Preset<"rl"> = {
   reasoning: [],
   chat: false,
   idsBeside: false,
-  notes: ["NeMo-RL reads input and output alone; its loader takes the other columns away.", COMPARED_NOTE],
+  notes: [
+    "The file belongs beside grpo_math_1B.yaml of NeMo-RL's examples, and takes its prompt, processor and environment from there.",
+    "NeMo-RL reads input and output alone; its loader takes the other columns away.",
+    COMPARED_NOTE,
+  ],
   columns: () => ({
     ...ID_COLUMN,
     input: { type: "string", about: "The problem" },
@@ -28,17 +32,18 @@ export const nemoRl: Preset<"rl"> = {
   }),
   snippet: (exported) => ({
     language: "yaml",
-    text: `data:
+    text: `defaults: grpo_math_1B.yaml
+data:
   train:
-    data_path: ${yaml(firstFile(exported).path)}
-  validation:
-    data_path: ${yaml(secondFile(exported).path)}
-  default:
     dataset_name: ResponseDataset
+    data_path: ${yaml(firstFile(exported).path)}
     input_key: input
     output_key: output
-    prompt_file: examples/prompts/cot.txt
-    processor: math_hf_data_processor
-    env_name: math`,
+    split_validation_size: 0
+  validation:
+    dataset_name: ResponseDataset
+    data_path: ${yaml(secondFile(exported).path)}
+    input_key: input
+    output_key: output`,
   }),
 };

@@ -9,14 +9,14 @@ const INFO = { ...ID_COLUMN, ...ABOUT_COLUMNS };
 
 export const primeRl: Preset<"rl"> = {
   name: "prime-rl",
-  about: "prime-rl and verifiers: question and answer for an environment",
+  about: "prime-rl and verifiers: question and answer for a taskset",
   view: "rl",
   format: "jsonl",
   fileFor: "split",
   reasoning: [],
   chat: false,
   idsBeside: false,
-  notes: [COMPARED_NOTE],
+  notes: ["The taskset is one of verifiers 0.4, a module that the trainer names by its id.", COMPARED_NOTE],
   columns: () => ({
     question: { type: "string", about: "The problem" },
     answer: { type: "string", about: "The reference answer as LaTeX" },
@@ -29,19 +29,34 @@ export const primeRl: Preset<"rl"> = {
   }),
   snippet: (exported) => ({
     language: "python",
-    text: `import verifiers as vf
+    text: `import json
+
+import verifiers.v1 as vf
 from datasets import load_dataset
-from verifiers.utils.data_utils import BOXED_SYSTEM_PROMPT
 
 
-def load_environment():
-    dataset = load_dataset("json", data_files=${python(firstFile(exported).path)}, split="train")
-    rubric = vf.MathRubric()
-    return vf.SingleTurnEnv(
-        dataset=dataset,
-        system_prompt=BOXED_SYSTEM_PROMPT,
-        parser=rubric.parser,
-        rubric=rubric,
-    )`,
+class Problem(vf.TaskData):
+    answer: str
+
+
+class Solve(vf.Task[Problem]):
+    @vf.reward
+    async def correct(self, trace: vf.Trace) -> float:
+        return vf.verify_boxed_math_answer(trace.last_reply, self.data.answer)
+
+
+class Problems(vf.Taskset[Solve]):
+    def load(self):
+        for row in load_dataset("json", data_files=${python(firstFile(exported).path)}, split="train"):
+            problem = Problem(
+                id=json.loads(row["info"])["id"],
+                prompt=row["question"],
+                answer=row["answer"],
+                system_prompt="Put your final answer within \\\\boxed{}.",
+            )
+            yield Solve(problem, self.config.task)
+
+
+__all__ = ["Problems"]`,
   }),
 };

@@ -13,7 +13,7 @@ export const trlSft: Preset<"sft"> = {
   chat: true,
   idsBeside: false,
   notes: [
-    "Some chat templates cut inline reasoning from an answer (DeepSeek-R1's do): look at one formatted row, or choose the key that the template reads.",
+    "Some chat templates cut inline reasoning from an answer (DeepSeek-R1's do), and one that knows no key for it drops it without a word: look at one formatted row. With assistant_only_loss TRL takes a template of its own for training, which keeps it.",
   ],
   columns: (choices) => ({
     ...ID_COLUMN,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { Readable } from "node:stream";
-import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { PutObjectCommand, type PutObjectCommandInput, type S3Client } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import { refused } from "../../diagnostics/catalogue/remote.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
@@ -22,47 +22,49 @@ const PARTS = 10_000;
 /** Parts that are under way at once; each is in memory. */
 const AT_ONCE = 4;
 
-/** In one request, from memory, so that it can be sent again. */
-export async function putWhole(
-  client: S3Client,
-  destination: Destination,
-  source: StoredSource,
-  _partBytes: number,
-  remote: string,
-): Promise<void> {
-  const body = await readFile(source.file);
-  if (sha256(body) !== source.sha256) throw changed(remote, destination.Key);
-  const checksum = Buffer.from(source.sha256, "hex").toString("base64");
-  ensureStored(
-    await client.send(new PutObjectCommand({ ...destination, Body: body, ChecksumSHA256: checksum })),
-  );
+/** How a file is sent. */
+export interface Sending {
+  readonly partBytes: number;
+  /** Whether the server shall hold it against a SHA-256 and keep that; the signature covers one in any case. */
+  readonly checksums: boolean;
+  /** For messages. */
+  readonly remote: string;
 }
 
-/** A web server may answer 200 to a PUT and do nothing; S3 answers with what it has. */
-export function ensureStored({ ETag }: { readonly ETag?: string | undefined }): void {
+/** Sends a file in one request or in parts. */
+export const putFile = (client: S3Client, to: Destination, source: StoredSource, how: Sending) =>
+  (source.bytes <= how.partBytes ? putWhole : putParts)(client, to, source, how);
+
+/** From memory, so that it can be sent again. */
+async function putWhole(client: S3Client, to: Destination, source: StoredSource, how: Sending) {
+  const body = await readFile(source.file);
+  if (sha256(body) !== source.sha256) throw changed(how.remote, to.Key);
+  await putBytes(client, { ...to, Body: body }, source.sha256, how.checksums);
+}
+
+export async function putBytes(
+  client: S3Client,
+  object: PutObjectCommandInput,
+  digest: Digest,
+  checksums: boolean,
+): Promise<void> {
+  const checksum = checksums ? { ChecksumSHA256: Buffer.from(digest, "hex").toString("base64") } : {};
+  const { ETag } = await client.send(new PutObjectCommand({ ...object, ...checksum }));
+  // A web server may answer 200 to a PUT and do nothing; S3 says what it has.
   if (ETag === undefined) throw new NoS3Error("the answer to a PUT has no ETag");
 }
 
-/**
- * In parts, each of which the server holds against its own SHA-256. The object appears when all are there and the file
- * was what it should be; the parts are dropped otherwise.
- */
-export async function putParts(
-  client: S3Client,
-  destination: Destination,
-  source: StoredSource,
-  partBytes: number,
-  remote: string,
-): Promise<void> {
+/** The object appears when all parts are there and the file was what it should be; the parts are dropped otherwise. */
+async function putParts(client: S3Client, to: Destination, source: StoredSource, how: Sending) {
   const upload = new Upload({
     client,
     params: {
-      ...destination,
-      Body: Readable.from(asVerified(source, () => changed(remote, destination.Key))),
+      ...to,
+      Body: Readable.from(asVerified(source, () => changed(how.remote, to.Key))),
       ContentLength: source.bytes,
-      ChecksumAlgorithm: "SHA256",
+      ...(how.checksums ? { ChecksumAlgorithm: "SHA256" } : {}),
     },
-    partSize: Math.max(partBytes, Math.ceil(source.bytes / PARTS)),
+    partSize: Math.max(how.partBytes, Math.ceil(source.bytes / PARTS)),
     queueSize: AT_ONCE,
   });
   await upload.done();

@@ -54,8 +54,16 @@ export function isNothingThere(error: unknown): boolean {
   return read?.status === 404 && ["NoSuchKey", ""].includes(read.code);
 }
 
-/** Whether the server does not know If-None-Match and says so. */
-export function isUnknownCondition(error: unknown): boolean {
+/** Whether the server refuses a request for If-None-Match, which it does not know. */
+export const isUnknownCondition = (error: unknown): boolean => refuses(error, /if-none-match/i);
+
+/** Whether it may do so for a checksum: R2 takes none of SHA-256 with a part, Backblaze long took none at all. */
+export const isUnknownChecksum = (error: unknown): boolean =>
+  refuses(error, /checksum/i) && !/if-none-match/i.test(readS3Error(error)!.message);
+
+/** Header or feature that is not implemented; 501 may stand without a word. */
+function refuses(error: unknown, header: RegExp): boolean {
   const read = readS3Error(error);
-  return read?.status === 501 || (read?.status === 400 && /if-none-match/i.test(read.message));
+  if (read === null || /Digest|Mismatch/.test(read.code)) return false;
+  return read.status === 501 || (read.status === 400 && header.test(read.message));
 }

@@ -124,12 +124,16 @@ const SYSTEM: Readonly<Record<string, string>> = {
   EAI_AGAIN: "its host name cannot be looked up now",
   ECONNRESET: "the connection was cut",
   EPIPE: "the connection was cut",
+  EPROTO: "it does not speak TLS, which https:// in its endpoint asks for",
   ETIMEDOUT: "it does not answer",
   TimeoutError: "it does not answer",
 };
 
-const networkReason = (error: S3Error, told: Told): string =>
-  SYSTEM[error.code] ?? `${withoutStop(told.clean(error.message))} (${error.code})`;
+function networkReason({ code, message }: S3Error, told: Told): string {
+  if (/CERT|SIGNED|^ERR_TLS/.test(code))
+    return `its certificate is not trusted (${code}); NODE_EXTRA_CA_CERTS can name a file with an authority of your own`;
+  return SYSTEM[code] ?? `${withoutStop(told.clean(message))} (${code})`;
+}
 
 /** The server's status, code and words, on one line and not too long. */
 function said({ status, code, message }: S3Error, told: Told): string {

@@ -1,10 +1,10 @@
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, HeadObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { type Digest, isDigest, sha256 } from "../../util/digest.ts";
 import type { ObjectStore, StoredSource } from "../object-store.ts";
 import { contentTypeOf } from "./content-type.ts";
-import { type Destination, ensureStored, putParts, putWhole } from "./put-file.ts";
-import { isNothingThere, isUnknownCondition, readS3Error } from "./s3-error.ts";
+import { putBytes, putFile } from "./put-file.ts";
+import { isNothingThere, isUnknownChecksum, isUnknownCondition, readS3Error } from "./s3-error.ts";
 import { s3Failure, type Told } from "./s3-failure.ts";
 
 /** A file that is being read. */
@@ -26,6 +26,7 @@ export class S3Store implements ObjectStore {
   readonly #client: S3Client;
   readonly #told: Told;
   readonly #partBytes: number;
+  #checksums = true;
 
   constructor(client: S3Client, told: Told, partBytes: number) {
     this.url = told.address.url;
@@ -37,22 +38,32 @@ export class S3Store implements ObjectStore {
   async head(path: string): Promise<{ readonly bytes: number; readonly sha256: Digest | null } | null> {
     return this.#tried(async () => {
       try {
-        const found = await this.#client.send(
-          new HeadObjectCommand({ ...this.#place(path), ChecksumMode: "ENABLED" }),
-        );
+        const found = await this.#client.send(new HeadObjectCommand(this.#place(path)));
         return {
           bytes: found.ContentLength ?? 0,
-          sha256: ownDigest(found.Metadata) ?? digestIn(found.ChecksumSHA256, found.ChecksumType),
+          sha256: ownDigest(found.Metadata) ?? (await this.#checksumOf(path)),
         };
       } catch (error) {
         if (isNothingThere(error)) return null;
-        const { status } = readS3Error(error) ?? { status: null };
+        const status = readS3Error(error)?.status ?? 500;
         // The answer to a HEAD has no body that would say why: the same question by GET has.
-        if (status !== null && status < 500)
-          await this.#client.send(new GetObjectCommand({ ...this.#place(path), Range: "bytes=0-0" }));
+        if (status < 500) for await (const _ of (await this.#open(path, { Range: "bytes=0-0" })).body) break;
         throw error;
       }
     });
+  }
+
+  /** The store's own, of what other programs put there; not asked for at once, since it needs rights to a KMS key. */
+  async #checksumOf(path: string): Promise<Digest | null> {
+    try {
+      const asked = new HeadObjectCommand({ ...this.#place(path), ChecksumMode: "ENABLED" });
+      const { ChecksumSHA256: checksum, ChecksumType: type } = await this.#client.send(asked);
+      return digestIn(checksum, type);
+    } catch (error) {
+      const status = readS3Error(error)?.status ?? 500;
+      if (status < 500) return null;
+      throw error;
+    }
   }
 
   async get(path: string): Promise<AsyncIterable<Uint8Array> | null> {
@@ -68,38 +79,54 @@ export class S3Store implements ObjectStore {
   }
 
   async putFile(path: string, source: StoredSource): Promise<void> {
-    const put = source.bytes <= this.#partBytes ? putWhole : putParts;
-    const destination: Destination = {
+    const to = {
       ...this.#place(path),
       ContentType: contentTypeOf(path),
       Metadata: { sha256: source.sha256 },
     };
-    await this.#tried(() => put(this.#client, destination, source, this.#partBytes, this.url));
+    const how = { partBytes: this.#partBytes, remote: this.url };
+    await this.#tried(() =>
+      this.#checked((checksums) => putFile(this.#client, to, source, { ...how, checksums })),
+    );
   }
 
   async putNew(path: string, text: string): Promise<boolean> {
+    const digest = sha256(text);
     const object = {
       ...this.#place(path),
       Body: Buffer.from(text),
       ContentType: contentTypeOf(path, "text/plain; charset=utf-8"),
-      ChecksumSHA256: Buffer.from(sha256(text), "hex").toString("base64"),
-      Metadata: { sha256: sha256(text) },
+      Metadata: { sha256: digest },
     };
+    const put = (more: { readonly IfNoneMatch?: string }) =>
+      this.#checked((checksums) => putBytes(this.#client, { ...object, ...more }, digest, checksums));
     for (let conflicts = 0; ; conflicts++) {
       // Some servers pass over If-None-Match and some refuse it. Asking first leaves those a race of a moment.
       if ((await this.head(path)) !== null) return false;
       try {
-        ensureStored(await this.#client.send(new PutObjectCommand({ ...object, IfNoneMatch: "*" })));
+        await put({ IfNoneMatch: "*" });
         return true;
       } catch (error) {
         const status = readS3Error(error)?.status;
         if (status === 412) return false;
         if (status === 409 && conflicts < CONFLICTS) continue;
         if (!isUnknownCondition(error)) throw this.#failure(error);
-        await this.#tried(async () => ensureStored(await this.#client.send(new PutObjectCommand(object))));
+        await this.#tried(() => put({}));
         return true;
       }
     }
+  }
+
+  /** Without checksums where the server refuses those, and from then on. */
+  async #checked(put: (checksums: boolean) => Promise<void>): Promise<void> {
+    if (this.#checksums)
+      try {
+        return await put(true);
+      } catch (error) {
+        if (!isUnknownChecksum(error)) throw error;
+        this.#checksums = false;
+      }
+    await put(false);
   }
 
   async #open(path: string, part: { readonly Range?: string; readonly IfMatch?: string }): Promise<Opened> {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { asyncBufferFromFile, parquetMetadataAsync } from "hyparquet";
@@ -47,7 +47,7 @@ describe("the card of an artifact with every view", () => {
     const codes = (some: readonly CardFile[]) =>
       new Set(lintCard(card, some, manifest.counts.records).map(({ code }) => code));
     expect(codes(files.filter(({ path }) => !path.startsWith("data/rl/")))).toEqual(
-      new Set(["card/no-files"]),
+      new Set(["card/no-files", "card/other-rows"]),
     );
     const sft = files.find(({ path }) => path.startsWith("data/sft/"))!;
     const swapped = files.map((file) =>
@@ -93,6 +93,7 @@ describe.skipIf(python === undefined)(`the library datasets${why}`, () => {
           {
             rows,
             first: expect.any(String),
+            bytes: true,
             ...{ streamed: true, as_declared: true, as_stored: true, streams_as_declared: true, equal: true },
           },
         ]),
@@ -103,6 +104,14 @@ describe.skipIf(python === undefined)(`the library datasets${why}`, () => {
     expect(found.default.train).toContain("messages");
     expect(found.default.train).not.toContain("trajectories");
     expect(found.card).toMatchObject({ language: ["en"], license: "cc-by-4.0", size_categories: ["n<1K"] });
+  }, 120_000);
+
+  it("refuses a version with other numbers of rows than its card says", async () => {
+    const copy = await emptyDirectory("part");
+    await cp(artifact, copy, { recursive: true, dereference: true });
+    const card = await readFile(join(copy, "README.md"), "utf8");
+    await writeFile(join(copy, "README.md"), card.replace(/(num_examples: \d+)/, "$10"));
+    await expect(load(copy)).rejects.toThrow("NonMatchingSplitsSizesError");
   }, 120_000);
 
   it("runs the lines of the card as they stand, those on what was rejected too", async () => {

@@ -107,7 +107,18 @@ describe("front matter", () => {
           ],
         },
       ],
-      dataset_info: [{ config_name: "full", features: cardFeatures(COLUMNS), download_size: 10 }],
+      dataset_info: [
+        {
+          config_name: "full",
+          features: cardFeatures(COLUMNS),
+          splits: [
+            { name: "train", num_bytes: 40, num_examples: 1200 },
+            { name: "test", num_bytes: 7, num_examples: 34 },
+          ],
+          download_size: 13,
+          dataset_size: 47,
+        },
+      ],
     });
     expect(headerOf(simulatedManifest).tags).toContain("simulated");
   });
@@ -220,6 +231,34 @@ describe("text", () => {
     expect(card).toContain(`| solver | org/thinker | – | restricted | [read](${url}) |`);
     expect(card).toContain("**Restricted:** the terms of org/thinker limit");
     expect(card).not.toContain("ot declared");
+  });
+
+  test("says of contamination what was found, or that nothing is known", () => {
+    expect(render(sampleManifest)).toContain("### Contamination\n\nUnknown: no benchmark was given");
+    const benchmark = {
+      ...{
+        name: "AIME",
+        questions: 30,
+        contaminated: 2,
+        ngram8: 3,
+        ngram13: 1,
+        jaccard8: 0.01234,
+        jaccard13: 0,
+      },
+      files: [{ path: "aime.jsonl", sha256: sampleManifest.digest }],
+    };
+    const curation = { ...sampleManifest.curation, benchmarks: [benchmark] };
+    const card = render({ ...sampleManifest, curation });
+    expect(card).toContain(
+      `| AIME (\`${sampleManifest.digest.slice(0, 12)}\`) | 30 | 2 | 3 | 1 | 0.0123 | 0 |`,
+    );
+    expect(card).not.toContain("Unknown: no benchmark");
+  });
+
+  test("tells how to check it and how to train on it, without the project", () => {
+    const card = render(sampleManifest);
+    expect(card).toContain("chimera verify path/to/this/folder\n");
+    expect(card).toContain("chimera export trl-sft path/to/this/folder\n");
   });
 
   test("can be cited by its digest, with a title that BibTeX can read", () => {

@@ -69,6 +69,12 @@ async function failure(attempt: Promise<unknown>) {
   return diagnostic!;
 }
 
+async function bytesOf(content: AsyncIterable<Uint8Array> | null): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of content!) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
 describe("what a server that speaks S3 answers", () => {
   it.each([
     [400, "ExpiredToken", "remote/denied", "the credentials have expired", "aws sso login"],
@@ -113,6 +119,19 @@ describe("what a server that speaks S3 answers", () => {
     if (![404, 500].includes(status)) expect(await failure(store.head("a.json"))).toEqual(told);
   });
 
+  it("is told when it has no TLS", async () => {
+    answer = says(200, "");
+    const store = await openS3Store(
+      "s3://bucket",
+      { endpoint: endpoint.replace("http:", "https:") },
+      KEYS,
+      TUNING,
+    );
+    const { code, message } = await failure(store.get("a.json"));
+    expect(code).toBe("remote/unreachable");
+    expect(message).toContain("does not speak TLS");
+  });
+
   it("is told without the credentials that a server says back", async () => {
     answer = says(403, "AccessDenied", `No ${Object.values(KEYS).join(" nor ")} here.`);
     const { message } = await failure((await open()).get("a.json"));
@@ -127,7 +146,7 @@ describe("what a server that speaks S3 answers", () => {
       else response.writeHead(200, { "content-length": "2" }).end("{}");
     };
     const store = await open();
-    expect(await store.head("a.json")).toEqual({ bytes: 2, sha256: null });
+    expect(String(await bytesOf(await store.get("a.json")))).toBe("{}");
     expect(seen).toHaveLength(2);
   });
 
@@ -166,7 +185,11 @@ describe("what a server that speaks S3 answers", () => {
     const digest = sha256("whole");
     const checksum = Buffer.from(digest, "hex").toString("base64");
     const headWith = async (headers: Record<string, string>) => {
-      answer = (_, response) => response.writeHead(200, { "content-length": "5", ...headers }).end();
+      answer = (request, response) => {
+        const isAsked = request.headers["x-amz-checksum-mode"] === "ENABLED";
+        const own = "x-amz-meta-sha256" in headers ? headers : {};
+        response.writeHead(200, { "content-length": "5", ...(isAsked ? headers : own) }).end();
+      };
       return (await open()).head("a.json");
     };
     const known = { bytes: 5, sha256: digest };
@@ -179,18 +202,59 @@ describe("what a server that speaks S3 answers", () => {
     );
     expect(await headWith({ "x-amz-meta-sha256": "no digest" })).toEqual(unknown);
   });
+});
 
-  it("is held against SHA-256 by the server itself", async () => {
+describe("what is sent", () => {
+  /** Takes everything, as far as `refuse` lets it. */
+  const take = (refuse: (request: IncomingMessage) => string | null) => {
     answer = (request, response) => {
       request.resume();
-      if (request.method === "HEAD") response.writeHead(404).end();
-      else response.writeHead(200, { etag: '"1"' }).end();
+      request.on("end", () => {
+        const refusal = refuse(request);
+        if (refusal !== null) says(501, "NotImplemented", refusal)(request, response);
+        else if (request.method === "HEAD") response.writeHead(404).end();
+        else if (/\?uploads/.test(request.url!)) response.end("<a><UploadId>1</UploadId></a>");
+        else if (request.method === "POST") response.end('<a><ETag>"2"</ETag></a>');
+        else response.writeHead(request.method === "DELETE" ? 204 : 200, { etag: '"1"' }).end();
+      });
     };
+  };
+  const sent = (method: string, more = /./) =>
+    seen.filter(({ method: its, url }) => its === method && more.test(url!)).map(({ headers }) => headers);
+
+  it("can be held against SHA-256 by the server, in the signature and by itself", async () => {
+    take(() => null);
     await (await open()).putNew("refs/1.0.0", "text");
-    const put = seen.find(({ method }) => method === "PUT");
-    expect(put?.headers["x-amz-checksum-sha256"]).toBe(Buffer.from(sha256("text"), "hex").toString("base64"));
-    expect(put?.headers["x-amz-meta-sha256"]).toBe(sha256("text"));
-    expect(put?.headers["if-none-match"]).toBe("*");
+    expect(sent("PUT")).toEqual([
+      expect.objectContaining({
+        "x-amz-content-sha256": sha256("text"),
+        "x-amz-checksum-sha256": Buffer.from(sha256("text"), "hex").toString("base64"),
+        "x-amz-meta-sha256": sha256("text"),
+        "if-none-match": "*",
+      }),
+    ]);
+  });
+
+  it("is covered by the signature alone where a server refuses checksums of parts", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "chimera-s3-"));
+    const content = Buffer.alloc(6 * 2 ** 20, "x");
+    const source = { file: join(directory, "big"), bytes: content.length, sha256: sha256(content) };
+    await writeFile(source.file, content);
+    take(({ headers, url }) =>
+      /partNumber/.test(url!) && headers["x-amz-checksum-sha256"] !== undefined
+        ? "Header 'x-amz-checksum-sha256' with value '...' not implemented"
+        : null,
+    );
+    const store = await openS3Store("s3://bucket", { endpoint }, KEYS, { ...TUNING, partBytes: 5 * 2 ** 20 });
+    await store.putFile("a.parquet", source);
+    expect(sent("DELETE")).toHaveLength(1);
+    seen.length = 0;
+    await store.putFile("b.parquet", source);
+    const parts = sent("PUT", /partNumber/);
+    expect(parts.map((headers) => headers["x-amz-content-sha256"]).sort()).toEqual(
+      [sha256(content.subarray(0, 5 * 2 ** 20)), sha256(content.subarray(5 * 2 ** 20))].sort(),
+    );
+    await rm(directory, { recursive: true, force: true });
   });
 });
 

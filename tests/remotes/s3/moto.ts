@@ -1,6 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { type AddressInfo, createServer } from "node:net";
-import { setTimeout } from "node:timers/promises";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 
 export interface Keys {
@@ -24,8 +22,6 @@ export interface S3Server {
 export async function startMoto(python: string): Promise<S3Server> {
   // Meant for who updates the SDK.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-  const port = await freePort();
-  const endpoint = `http://127.0.0.1:${port}`;
   const users = ["owner", "reader"].flatMap((name) => [
     { Action: "CreateUser", UserName: name },
     { Action: "CreateAccessKey", UserName: name },
@@ -38,12 +34,12 @@ export async function startMoto(python: string): Promise<S3Server> {
       ),
     },
   ]);
-  const child = spawn(python, ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(port)], {
+  const child = spawn(python, ["-m", "moto.server", "-H", "127.0.0.1", "-p", "0"], {
     // After these first requests, which make the users, none goes without a signature.
     env: { ...process.env, INITIAL_NO_AUTH_ACTION_COUNT: String(users.length) },
     stdio: ["ignore", "ignore", "pipe"],
   });
-  await listening(child, endpoint);
+  const endpoint = await listening(child);
   const answers: string[] = [];
   for (const user of users) answers.push(await askIam(endpoint, user));
   const [owner, reader] = answers.flatMap((answer) => keysIn(answer));
@@ -90,31 +86,15 @@ const keysIn = (answer: string): Keys[] => {
   return accessKeyId && secretAccessKey ? [{ accessKeyId, secretAccessKey }] : [];
 };
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-async function listening(child: ChildProcess, endpoint: string): Promise<void> {
+/** The address that the server tells once it listens. */
+async function listening(child: ChildProcess): Promise<string> {
   let output = "";
-  child.stderr?.on("data", (chunk: Buffer) => {
-    output += chunk.toString();
-  });
-  for (let tries = 0; tries < 600; tries++) {
-    if (child.exitCode !== null) throw new Error(`moto ended: ${output}`);
-    // Any answer will do; this address of moto's own counts as no request.
-    if (
-      await fetch(`${endpoint}/moto-api/`).then(
-        (response) => response.status > 0,
-        () => false,
-      )
-    )
-      return;
-    await setTimeout(100);
+  for await (const chunk of child.stderr!) {
+    output += String(chunk);
+    const [, address] = /Running on (http:\S+)/.exec(output) ?? [];
+    if (address === undefined) continue;
+    child.stderr!.resume();
+    return address;
   }
-  child.kill("SIGKILL");
-  throw new Error(`moto does not answer: ${output}`);
+  throw new Error(`moto ended: ${output}`);
 }

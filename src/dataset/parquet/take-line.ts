@@ -1,0 +1,194 @@
+import type { Arena } from "./arena.ts";
+import { type LeafStep, type ListStep, type Step, takeNothing } from "./leaves.ts";
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const BACKSLASH = 0x5c;
+const [OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];
+const bytesOf = (text: string) => new Uint8Array(Buffer.from(text));
+const [NULL, TRUE, FALSE] = [bytesOf("null"), bytesOf("true"), bytesOf("false")];
+
+/** What stands for a byte after a backslash; 0 for what needs a closer look. */
+const ESCAPED = new Uint8Array(256);
+for (const [letter, text] of Object.entries({
+  '"': '"',
+  "\\": "\\",
+  "/": "/",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+}))
+  ESCAPED[letter.charCodeAt(0)] = text.charCodeAt(0);
+
+/** The line is spelt otherwise than records are, though it may be JSON and have a row. */
+export class OtherSpelling extends Error {
+  override readonly name = "OtherSpelling";
+}
+
+/**
+ * Fills the leaves from a line of JSON Lines as records are written: keys in the order of the columns, no space. Its
+ * texts go from bytes to bytes. To make strings of them, and bytes of these again, is two thirds of what writing a file
+ * takes otherwise.
+ */
+export function takeLine(
+  steps: readonly Step[],
+  line: Uint8Array,
+  start: number,
+  end: number,
+  arena: Arena,
+): void {
+  if (new LineReader(line, start, end, arena).read(steps) !== end) throw new OtherSpelling();
+}
+
+class LineReader {
+  readonly #line: Uint8Array;
+  readonly #end: number;
+  readonly #arena: Arena;
+  #at: number;
+
+  constructor(line: Uint8Array, start: number, end: number, arena: Arena) {
+    this.#line = line;
+    this.#at = start;
+    this.#end = end;
+    this.#arena = arena;
+  }
+
+  /** Gives where it came to. */
+  read(steps: readonly Step[]): number {
+    this.#struct(steps, 0, 0);
+    return this.#at;
+  }
+
+  #struct(steps: readonly Step[], repetition: number, definition: number): void {
+    this.#byte(OPEN);
+    for (const step of steps) {
+      this.#word(step.key);
+      if (step.kind === "struct") this.#struct(step.steps, repetition, definition);
+      else if (step.kind === "list") this.#list(step, repetition, definition);
+      else if (step.kind === "text") this.#text(step);
+      else if (step.kind === "bool") this.#bool(step);
+      else this.#number(step);
+    }
+    this.#byte(CLOSE);
+  }
+
+  #list({ steps, repeated }: ListStep, repetition: number, definition: number): void {
+    this.#byte(OPEN_LIST);
+    if (this.#line[this.#at] === CLOSE_LIST) {
+      takeNothing(repeated, repetition, definition);
+      this.#at++;
+      return;
+    }
+    for (let level = repetition; ; level = repeated.depth) {
+      repeated.repetition.push(level);
+      repeated.definition.push(definition + 1);
+      this.#struct(steps, level, definition + 1);
+      if (this.#line[this.#at] !== COMMA) break;
+      this.#at++;
+    }
+    this.#byte(CLOSE_LIST);
+  }
+
+  #bool({ leaf }: LeafStep): void {
+    const isTrue = this.#line[this.#at] === TRUE[0];
+    this.#word(isTrue ? TRUE : FALSE);
+    leaf.values.push(isTrue);
+  }
+
+  #number({ leaf }: LeafStep): void {
+    const line = this.#line;
+    const start = this.#at;
+    let at = start;
+    let value = 0;
+    // Up to nine digits, as most are.
+    for (let digit = line[at]! - 48; digit >= 0 && digit <= 9 && at < start + 9; digit = line[at]! - 48) {
+      value = 10 * value + digit;
+      at++;
+    }
+    if (isEndOfValue(line[at]!) && at > start) leaf.values.push(value);
+    else {
+      while (at < this.#end && !isEndOfValue(line[at]!)) at++;
+      // As JSON has them: no sign but a minus, no hexadecimal, no blank.
+      const text = String.fromCharCode(...line.subarray(start, at));
+      if (!/^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/.test(text)) throw new OtherSpelling();
+      leaf.values.push(Number(text));
+    }
+    this.#at = at;
+  }
+
+  #text({ leaf }: LeafStep): void {
+    const line = this.#line;
+    if (leaf.optional && line[this.#at] === NULL[0]) {
+      this.#word(NULL);
+      leaf.values.push(null);
+      return;
+    }
+    this.#byte(QUOTE);
+    const start = this.#at;
+    const end = this.#end;
+    let at = start;
+    while (at < end && line[at] !== QUOTE && line[at] !== BACKSLASH) at++;
+    if (line[at] === QUOTE) {
+      leaf.texts!.add(line, start, at);
+      this.#at = at + 1;
+      return;
+    }
+    // What it stands for is never longer than how it is spelt.
+    this.#arena.ensure(end - start);
+    const { bytes, used } = this.#arena;
+    bytes.set(line.subarray(start, at), used);
+    let to = used + at - start;
+    while (at < end) {
+      const byte = line[at]!;
+      if (byte === QUOTE) break;
+      if (byte !== BACKSLASH) {
+        bytes[to++] = byte;
+        at++;
+        continue;
+      }
+      const escaped = ESCAPED[line[at + 1]!]!;
+      if (escaped !== 0) {
+        bytes[to++] = escaped;
+        at += 2;
+        continue;
+      }
+      to = this.#unicode(at, bytes, to);
+      at += 6;
+    }
+    if (at >= end) throw new OtherSpelling();
+    if (leaf.texts!.add(bytes, used, to)) this.#arena.used = to;
+    this.#at = at + 1;
+  }
+
+  /** A code unit by its number. Of those that are half a character none is written, unless it is a lone one. */
+  #unicode(at: number, bytes: Uint8Array, to: number): number {
+    const spelt = String.fromCharCode(...this.#line.subarray(at, at + 6));
+    const unit = /^\\u[0-9a-f]{4}$/i.test(spelt) ? Number.parseInt(spelt.slice(2), 16) : 0xd800;
+    if (unit >= 0xd800 && unit <= 0xdfff) throw new OtherSpelling();
+    if (unit < 0x80) bytes[to++] = unit;
+    else if (unit < 0x800) {
+      bytes[to++] = 0xc0 | (unit >> 6);
+      bytes[to++] = 0x80 | (unit & 0x3f);
+    } else {
+      bytes[to++] = 0xe0 | (unit >> 12);
+      bytes[to++] = 0x80 | ((unit >> 6) & 0x3f);
+      bytes[to++] = 0x80 | (unit & 0x3f);
+    }
+    return to;
+  }
+
+  #byte(wanted: number): void {
+    if (this.#line[this.#at++] !== wanted) throw new OtherSpelling();
+  }
+
+  #word(word: Uint8Array): void {
+    const line = this.#line;
+    const start = this.#at;
+    for (let at = 0; at < word.length; at++) if (line[start + at] !== word[at]) throw new OtherSpelling();
+    this.#at = start + word.length;
+  }
+}
+
+const isEndOfValue = (byte: number) => byte === COMMA || byte === CLOSE;
