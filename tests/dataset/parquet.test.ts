@@ -213,6 +213,10 @@ describe("lines of JSON", () => {
     }
   });
 
+  test("are refused when the last one has no end", async () => {
+    await expect(bytesOf(JSON.stringify(sampleRecord(1, 1)))).rejects.toThrow("no end");
+  });
+
   test("are refused when they are no JSON, are cut, lack a field, or hold a lone surrogate", async () => {
     const line = JSON.stringify(sampleRecord(1, 1));
     for (const [from, to] of [
