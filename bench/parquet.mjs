@@ -23,8 +23,8 @@ export const PARTS = {
 };
 
 /**
- * The data files of a version, as a build writes them from the topics' records, over one Parquet file of the same table
- * by DuckDB at its defaults, from the same JSON Lines. A build's time is that of all it does: it checks what it reads,
+ * The Parquet files of a version over one of the same table by DuckDB at its defaults, both from the same JSON Lines and
+ * on a thread for each core; and all that a build does when it writes data files over the same: it checks what it reads,
  * writes the JSON Lines beside the Parquet, and names both by their SHA-256.
  */
 export async function* run(names) {
@@ -51,38 +51,45 @@ export async function* run(names) {
 async function measure(name, part, directory) {
   const lines = prepare(part, directory);
   const written = join(directory, "duckdb.parquet");
+  const build = [join(ROOT, "bench/parquet/write-files.mjs"), directory];
   const scripts = [
-    [join(ROOT, "bench/parquet/write-ours.mjs"), directory],
+    [join(ROOT, "bench/parquet/write-table.mjs"), directory],
     [join(ROOT, "bench/parquet/write-duckdb.mjs"), lines, written],
+    build,
   ];
-  const runs = rounds(
+  const [table, duckdb, files] = rounds(
     ROUNDS,
     scripts.map((args) => () => {
       const { megabytes, stdout } = peak(args);
       return { megabytes, ...JSON.parse(stdout) };
     }),
   );
-  const [ours, theirs] = runs;
-  const { paths } = JSON.parse(peak([...scripts[0], "keep"]).stdout);
+  const { paths } = JSON.parse(peak([...build, "keep"]).stdout);
   await compare(paths, written, lines, part.records);
   const of = (figures, key) => figures.map((one) => one[key]);
-  const over = ratio(of(ours, "seconds"), of(theirs, "seconds"));
+  const over = ratio(of(table, "seconds"), of(duckdb, "seconds"));
   const row = (label, values, unit, baseline = "-") => ({
     row: `${label}-${name}`,
     ...values,
     unit,
     baseline,
   });
+  const ratioRow = (label, figures, key) =>
+    row(label, ratio(of(figures, key), of(duckdb, key)), "x", "DuckDB");
+  const size = (figures) => spread(of(figures, "bytes").map((bytes) => bytes / 1e6));
   const rows = [
     row("over-duckdb-ratio", over, "x", "DuckDB"),
-    row("cpu-over-duckdb-ratio", ratio(of(ours, "cpuSeconds"), of(theirs, "cpuSeconds")), "x", "DuckDB"),
-    row("seconds", spread(of(ours, "seconds")), "s"),
-    row("duckdb-seconds", spread(of(theirs, "seconds")), "s"),
-    row("peak-memory", spread(of(ours, "megabytes")), "MB"),
-    row("duckdb-peak-memory", spread(of(theirs, "megabytes")), "MB"),
-    row("size", spread(of(ours, "bytes").map((bytes) => bytes / 1e6)), "MB"),
-    row("duckdb-size", spread(of(theirs, "bytes").map((bytes) => bytes / 1e6)), "MB"),
-    row("files", spread(of(ours, "files")), "files"),
+    ratioRow("cpu-over-duckdb-ratio", table, "cpuSeconds"),
+    ratioRow("build-over-duckdb-ratio", files, "seconds"),
+    ratioRow("build-cpu-over-duckdb-ratio", files, "cpuSeconds"),
+    row("seconds", spread(of(table, "seconds")), "s"),
+    row("build-seconds", spread(of(files, "seconds")), "s"),
+    row("duckdb-seconds", spread(of(duckdb, "seconds")), "s"),
+    row("build-peak-memory", spread(of(files, "megabytes")), "MB"),
+    row("duckdb-peak-memory", spread(of(duckdb, "megabytes")), "MB"),
+    row("size", size(files), "MB"),
+    row("duckdb-size", size(duckdb), "MB"),
+    row("files", spread(of(files, "files")), "files"),
   ];
   return { over, rows };
 }

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
 import fc from "fast-check";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
@@ -138,6 +139,20 @@ describe("layout", () => {
     expect(columns.get("messages.list.element.content")?.offset_index_length).toBeGreaterThan(0);
     expect(columns.get("messages.list.element.content")?.column_index_length).toBeUndefined();
   });
+
+  test("columns of one page have one likewise", async () => {
+    const { row_groups: groups } = await metadataOf([...sampleRecords(3), ...oddRecords()]);
+    const columns = groups.flatMap((group) => group.columns);
+    expect(columns.every(({ offset_index_length: length }) => (length ?? 0) > 0)).toBe(true);
+    const bounded = columns.filter(({ column_index_length: length }) => (length ?? 0) > 0);
+    expect(bounded.map(({ meta_data }) => meta_data?.path_in_schema.join("."))).toContain("student.low");
+  });
+
+  test("a group of rows ends where its texts are long", async () => {
+    const { row_groups: groups } = await metadataOf(sampleRecords(30, 600_000));
+    expect(groups.length).toBeGreaterThan(1);
+    for (const { total_byte_size: bytes } of groups) expect(bytes).toBeLessThan(36 << 20);
+  });
 });
 
 describe("bytes", () => {
@@ -168,6 +183,38 @@ describe("bytes", () => {
     const other = execFileSync(process.execPath, ["--input-type=module", "-e", script], options);
     expect(other).toBe(sha256(await encodeParquet([...sampleRecords(250), ...oddRecords()])));
   });
+});
+
+test("bytes are equal on every thread, and whatever it wrote before", async () => {
+  const source = (path: string) => JSON.stringify(fileURLToPath(new URL(path, import.meta.url)));
+  const script = `
+    import { parentPort } from "node:worker_threads";
+    import { createJiti } from ${JSON.stringify(import.meta.resolve("jiti"))};
+    const jiti = createJiti(${JSON.stringify(import.meta.url)}, { fsCache: false });
+    const { encodeLines, encodeParquet } = await jiti.import(${source("../../src/dataset/parquet.ts")});
+    const { encodeRecords } = await jiti.import(${source("../../src/dataset/jsonl.ts")});
+    const { sha256 } = await jiti.import(${source("../../src/util/digest.ts")});
+    const { sampleRecords, oddRecords } = await jiti.import(${source("./sample-records.ts")});
+    const records = [...sampleRecords(250), ...oddRecords()];
+    const said = [];
+    for (let time = 0; time < 3; time++) {
+      await encodeParquet(sampleRecords(70 * time, 5000));
+      said.push(sha256(await encodeLines([Buffer.from(encodeRecords(records))])));
+    }
+    parentPort.postMessage(said);
+  `;
+  const digest = sha256(await encodeParquet([...sampleRecords(250), ...oddRecords()]));
+  const said = await Promise.all(
+    [1, 2].map(
+      () =>
+        new Promise((resolve, reject) => {
+          const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(script)}`));
+          worker.on("message", resolve);
+          worker.on("error", reject);
+        }),
+    ),
+  );
+  expect(said).toEqual([Array(3).fill(digest), Array(3).fill(digest)]);
 });
 
 describe("lines of JSON", () => {
@@ -211,6 +258,10 @@ describe("lines of JSON", () => {
       const spelt = `${line.replaceAll("\n", " ")}\n`;
       expect(await bytesOf(encodeRecords([records[0]!]), spelt, encodeRecords([records[2]!]))).toBe(digest);
     }
+  });
+
+  test("are refused when the last one has no end", async () => {
+    await expect(bytesOf(JSON.stringify(sampleRecord(1, 1)))).rejects.toThrow("no end");
   });
 
   test("are refused when they are no JSON, are cut, lack a field, or hold a lone surrogate", async () => {

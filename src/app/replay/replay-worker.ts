@@ -4,6 +4,7 @@ import { BenchmarkFiles } from "../../dataset/benchmarks/benchmark-files.ts";
 import { shardTarget } from "../../dataset/shard-target.ts";
 import { TokenizerFile } from "../../dataset/tokens/tokenizer-file.ts";
 import { topicTarget } from "../../dataset/topic-target.ts";
+import { viewTarget } from "../../dataset/view-target.ts";
 import { Engine, type StoredResult } from "../../engine/engine.ts";
 import { methodIdentity } from "../../method/identity.ts";
 import { BlobStore } from "../../store/blob-store.ts";
@@ -33,8 +34,11 @@ const topics = new Map(
 );
 
 async function perform(task: ReplayTask): Promise<void> {
-  if (task.kind === "shard") await engine.evaluate(shardTarget(task.stem, task.records));
-  else {
+  if (task.kind === "shard") {
+    await engine.evaluate(shardTarget(task.stem, task.records));
+    for (const view of dataset.curation.views)
+      if (view !== "rejected") await engine.evaluate(viewTarget(view, task.stem, task.records));
+  } else {
     const inSlotWindow = <T>(work: () => Promise<T>) => work();
     const files = { benchmarks, tokenizer };
     const context = { asker, algebra, dataset, identity, inSlotWindow, ...files, ...topics.get(task.id)! };

@@ -3,12 +3,12 @@ import { writeColumn } from "hyparquet-writer/src/column.js";
 import { snappyCompressor } from "hysnappy";
 import { utf8Of } from "../../util/bytes.ts";
 import type { Fields } from "../columns.ts";
-import { Arena } from "./arena.ts";
-import { definitionLevels, type Leaf, Leaves } from "./leaves.ts";
-import { type WrittenColumn, writePageIndexes } from "./page-index.ts";
+import { type Leaf, Leaves } from "./leaves.ts";
+import { fromLibrary, type WrittenColumn, writePageIndexes } from "./page-index.ts";
 import { parquetSchema, rootOf } from "./schema.ts";
 import { OtherSpelling, takeLine } from "./take-line.ts";
 import { takeRow } from "./take-row.ts";
+import { type Column, writeTextColumn } from "./text-column.ts";
 
 /**
  * Most files are one group. Of longer ones a reader that wants some rows opens a group at a time, so a group is no more
@@ -21,6 +21,9 @@ const PAGE_BYTES = 1 << 20;
 
 /** Bounds of a column of long texts would hold two of them whole. */
 const BOUND_BYTES = 64;
+
+/** Memory of files that are finished: to ask for it anew with each of a thousand is a tenth of what they take. */
+const spare = new WeakMap<Fields, Leaves>();
 
 export interface FileFacts {
   readonly createdBy: string;
@@ -36,9 +39,9 @@ export class FileEncoder {
   readonly #compressors = { SNAPPY: snappyCompressor() };
   readonly #file: ParquetWriter;
   readonly #root;
+  readonly #fields: Fields;
   readonly #leaves: Leaves;
   readonly #written: WrittenColumn[] = [];
-  #arena = new Arena();
   #rows = 0;
 
   constructor(fields: Fields, { createdBy, metadata }: FileFacts) {
@@ -51,13 +54,15 @@ export class FileEncoder {
       createdBy,
     });
     this.#root = rootOf(fields);
-    this.#leaves = new Leaves(fields);
+    this.#fields = fields;
+    this.#leaves = spare.get(fields) ?? new Leaves(fields);
+    spare.delete(fields);
   }
 
   addRow(row: Row): void {
     this.#beginRow();
     try {
-      takeRow(this.#leaves.steps, row, this.#arena);
+      takeRow(this.#leaves.steps, row);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
       throw new TypeError(`parquet: ${row.id ?? `row ${this.#rows}`}: ${error.message}`);
@@ -71,6 +76,7 @@ export class FileEncoder {
     const bytes = new Uint8Array(lines.buffer, lines.byteOffset, lines.byteLength);
     for (let start = 0; start < bytes.length; ) {
       const end = bytes.indexOf(0x0a, start);
+      if (end === -1) throw new Error("parquet: the last line has no end");
       this.#addLine(bytes, start, end);
       start = end + 1;
     }
@@ -80,14 +86,15 @@ export class FileEncoder {
     if (this.#rows > 0) this.#writeGroup();
     writePageIndexes(this.#writer, this.#written, BOUND_BYTES);
     void this.#file.finish();
-    return this.#writer.getBytes();
+    spare.set(this.#fields, this.#leaves);
+    return new Uint8Array(this.#writer.getBuffer());
   }
 
   #addLine(bytes: Uint8Array, start: number, end: number): void {
     this.#beginRow();
     this.#leaves.mark();
     try {
-      takeLine(this.#leaves.steps, bytes, start, end, this.#arena);
+      takeLine(this.#leaves.steps, bytes, start, end);
     } catch (error) {
       if (!(error instanceof OtherSpelling)) throw error;
       this.#leaves.backToMark();
@@ -98,7 +105,7 @@ export class FileEncoder {
   }
 
   #beginRow(): void {
-    if (this.#rows === GROUP_ROWS || this.#leaves.bytes >= GROUP_BYTES) this.#writeGroup();
+    if (this.#rows === GROUP_ROWS || this.#leaves.size >= GROUP_BYTES) this.#writeGroup();
   }
 
   #writeGroup(): void {
@@ -114,36 +121,39 @@ export class FileEncoder {
     this.#written.push(...columns);
     this.#leaves.clear();
     this.#rows = 0;
-    // Bounds of the group's columns still lie in the old one.
-    this.#arena = new Arena();
   }
 
   #writeLeaf(leaf: Leaf): WrittenColumn {
-    const { path, element, repeated, optional, texts, values } = leaf;
+    const { path, element, repeated, texts } = leaf;
     // Bounds help a reader to skip only where a row has one value.
     const hasOneValue = repeated.depth === 0;
-    const result = writeColumn({
-      writer: this.#writer,
-      column: {
-        columnName: path.map(({ name }) => name).join("."),
-        element,
-        schemaPath: [this.#root, ...path],
-        codec: "SNAPPY",
-        compressors: this.#compressors,
-        stats: hasOneValue,
-        statisticsTruncateLength: BOUND_BYTES,
-        pageSize: PAGE_BYTES,
-        columnIndex: hasOneValue,
-        offsetIndex: true,
-        ...(texts === null ? {} : { encoding: texts.isRepeated ? "RLE_DICTIONARY" : "PLAIN" }),
-      },
-      pageData: {
-        values,
-        definitionLevels: definitionLevels(leaf),
-        repetitionLevels: repeated.repetition,
-        maxDefinitionLevel: repeated.depth + (optional ? 1 : 0),
-      },
-    });
-    return { ...result, element };
+    const column: Column = {
+      columnName: path.map(({ name }) => name).join("."),
+      element,
+      schemaPath: [this.#root, ...path],
+      codec: "SNAPPY",
+      compressors: this.#compressors,
+      stats: hasOneValue,
+      statisticsTruncateLength: BOUND_BYTES,
+      pageSize: PAGE_BYTES,
+      columnIndex: hasOneValue,
+      offsetIndex: true,
+    };
+    const write = (own: Column, values: readonly unknown[], levels: number[], maxDefinitionLevel: number) => {
+      const { repetition: repetitionLevels } = repeated;
+      const pageData = {
+        ...{ values: values as unknown[], definitionLevels: levels, repetitionLevels, maxDefinitionLevel },
+      };
+      return fromLibrary(writeColumn({ writer: this.#writer, column: own, pageData }), element);
+    };
+    if (texts === null) return write(column, leaf.values, repeated.definition, repeated.depth);
+    const known = texts.repeated();
+    if (known === null) return writeTextColumn(this.#writer, column, leaf, texts.plain());
+    const maxLevel = repeated.depth + (leaf.definition === null ? 0 : 1);
+    const levels = leaf.definition ?? repeated.definition;
+    let next = 0;
+    const values =
+      levels.length === 0 ? known : levels.map((level) => (level === maxLevel ? known[next++] : null));
+    return write({ ...column, encoding: "RLE_DICTIONARY" }, values, levels, maxLevel);
   }
 }

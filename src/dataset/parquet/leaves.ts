@@ -4,16 +4,25 @@ import { elementsOf, type TypedElement } from "./schema.ts";
 import { Texts } from "./texts.ts";
 
 /** A leaf of the schema with its values of some rows: one column chunk in the making. */
-export interface Leaf {
+export type Leaf = TextLeaf | ScalarLeaf;
+
+interface Placed {
   /** From the root's first child to the leaf. */
   readonly path: readonly SchemaElement[];
   readonly element: TypedElement;
   readonly repeated: Repeated;
-  readonly optional: boolean;
-  /** Null where a field may have none; undefined for a list that is empty. */
-  readonly values: unknown[];
-  /** The values of a leaf of texts, as bytes. */
-  readonly texts: Texts | null;
+}
+
+export interface TextLeaf extends Placed {
+  readonly texts: Texts;
+  /** How deep each entry is defined where that is not what the list says: for a field that may be null. */
+  readonly definition: number[] | null;
+}
+
+export interface ScalarLeaf extends Placed {
+  readonly texts: null;
+  /** Undefined for a list that is empty. */
+  readonly values: (number | boolean | undefined)[];
 }
 
 /** The lists that a leaf stands in, and where each entry of these begins: the levels of the Parquet format. */
@@ -25,17 +34,21 @@ export interface Repeated {
   readonly within: Repeated[];
 }
 
-/** How to take a field's value: which leaves it goes to. */
-export type Step = LeafStep | StructStep | ListStep;
+/** How to take a field's value: which leaf it goes to. */
+export type Step = TextStep | ScalarStep | StructStep | ListStep;
 
 interface Named {
   readonly name: string;
   /** `"name":` in JSON, with the comma before it where it is not the first of its struct. */
   readonly key: Uint8Array;
 }
-export interface LeafStep extends Named {
-  readonly kind: "text" | "bool" | "number";
-  readonly leaf: Leaf;
+export interface TextStep extends Named {
+  readonly kind: "text";
+  readonly leaf: TextLeaf;
+}
+export interface ScalarStep extends Named {
+  readonly kind: "bool" | "number";
+  readonly leaf: ScalarLeaf;
 }
 interface StructStep extends Named {
   readonly kind: "struct";
@@ -53,32 +66,38 @@ export class Leaves {
   readonly steps: readonly Step[];
   readonly #top = repeatedAt(0);
   readonly #repeated: Repeated[] = [];
-  readonly #marks: Int32Array;
+  readonly #marks: number[] = [];
 
   constructor(fields: Fields) {
     this.steps = this.#stepsOf(fields, [], this.#top);
-    this.#marks = new Int32Array(this.all.length + this.#repeated.length);
   }
 
   /** UTF-8 bytes of all texts. */
-  get bytes(): number {
-    let bytes = 0;
-    for (const { texts } of this.all) if (texts !== null) bytes += texts.bytes;
-    return bytes;
+  get size(): number {
+    let size = 0;
+    for (const { texts } of this.all) if (texts !== null) size += texts.size;
+    return size;
   }
 
   /** Remembers how far everything is filled. */
   mark(): void {
     let at = 0;
-    for (const { values } of this.all) this.#marks[at++] = values.length;
+    for (const leaf of this.all) {
+      this.#marks[at++] = leaf.texts === null ? leaf.values.length : leaf.texts.count;
+      this.#marks[at++] = leaf.texts === null ? 0 : (leaf.definition?.length ?? 0);
+    }
     for (const { repetition } of this.#repeated) this.#marks[at++] = repetition.length;
   }
 
   backToMark(): void {
     let at = 0;
-    for (const { values, texts } of this.all) {
-      values.length = this.#marks[at++]!;
-      texts?.recount();
+    for (const leaf of this.all) {
+      const [count, definitions] = [this.#marks[at++]!, this.#marks[at++]!];
+      if (leaf.texts === null) leaf.values.length = count;
+      else {
+        leaf.texts.cut(count);
+        if (leaf.definition !== null) leaf.definition.length = definitions;
+      }
     }
     for (const { repetition, definition } of this.#repeated) {
       repetition.length = this.#marks[at++]!;
@@ -87,9 +106,12 @@ export class Leaves {
   }
 
   clear(): void {
-    for (const { values, texts } of this.all) {
-      values.length = 0;
-      texts?.recount();
+    for (const leaf of this.all) {
+      if (leaf.texts === null) leaf.values.length = 0;
+      else {
+        leaf.texts.clear();
+        if (leaf.definition !== null) leaf.definition.length = 0;
+      }
     }
     for (const { repetition, definition } of this.#repeated) {
       repetition.length = 0;
@@ -116,16 +138,20 @@ export class Leaves {
       return { ...named, kind: "list", repeated: own, steps: this.#stepsOf(field.fields, path, own) };
     }
     const element = elements.at(-1)! as TypedElement;
-    const optional = element.repetition_type === "OPTIONAL";
-    const isText = field.type === "string";
-    const values: (Uint8Array | null | undefined)[] = [];
-    const leaf: Leaf = {
-      ...{ path, element, repeated, optional, values },
-      texts: isText ? new Texts(values) : null,
-    };
+    if (field.type !== "string") {
+      const leaf: ScalarLeaf = { path, element, repeated, texts: null, values: [] };
+      this.#add(leaf);
+      return { ...named, kind: field.type === "bool" ? "bool" : "number", leaf };
+    }
+    const definition = element.repetition_type === "OPTIONAL" ? [] : null;
+    const leaf: TextLeaf = { path, element, repeated, texts: new Texts(), definition };
+    this.#add(leaf);
+    return { ...named, kind: "text", leaf };
+  }
+
+  #add(leaf: Leaf): void {
     this.all.push(leaf);
-    repeated.leaves.push(leaf);
-    return { ...named, kind: isText ? "text" : field.type === "bool" ? "bool" : "number", leaf };
+    leaf.repeated.leaves.push(leaf);
   }
 }
 
@@ -137,14 +163,20 @@ const repeatedAt = (depth: number): Repeated => ({
 export function takeNothing(repeated: Repeated, repetition: number, definition: number): void {
   repeated.repetition.push(repetition);
   repeated.definition.push(definition);
-  for (const leaf of repeated.leaves) leaf.values.push(undefined);
+  for (const leaf of repeated.leaves) {
+    if (leaf.texts === null) leaf.values.push(undefined);
+    else leaf.definition?.push(definition);
+  }
   for (const one of repeated.within) takeNothing(one, repetition, definition);
 }
 
-/** How deep the value of each entry is defined; empty where every row has one. */
-export function definitionLevels({ values, repeated, optional }: Leaf): number[] {
-  if (!optional) return repeated.definition;
-  const { depth, definition } = repeated;
-  if (depth === 0) return values.map((value) => (value === null ? 0 : 1));
-  return definition.map((level, at) => (level === depth && values[at] !== null ? level + 1 : level));
+/** A text that is null. */
+export const takeNull = (leaf: TextLeaf): void => {
+  leaf.definition!.push(leaf.repeated.depth);
+};
+
+/** A text, as bytes of something larger. */
+export function takeText(leaf: TextLeaf, source: Uint8Array, start: number, end: number): void {
+  leaf.texts.add(source, start, end);
+  leaf.definition?.push(leaf.repeated.depth + 1);
 }

@@ -1,5 +1,12 @@
-import type { Arena } from "./arena.ts";
-import { type LeafStep, type ListStep, type Step, takeNothing } from "./leaves.ts";
+import {
+  type ListStep,
+  type ScalarStep,
+  type Step,
+  type TextStep,
+  takeNothing,
+  takeNull,
+  takeText,
+} from "./leaves.ts";
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -7,6 +14,11 @@ const BACKSLASH = 0x5c;
 const [OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];
 const bytesOf = (text: string) => new Uint8Array(Buffer.from(text));
 const [NULL, TRUE, FALSE] = [bytesOf("null"), bytesOf("true"), bytesOf("false")];
+
+/** Whether a byte within a text stands for itself. */
+const IS_PLAIN = new Uint8Array(256).fill(1, 0x20);
+IS_PLAIN[QUOTE] = 0;
+IS_PLAIN[BACKSLASH] = 0;
 
 /** What stands for a byte after a backslash; 0 for what needs a closer look. */
 const ESCAPED = new Uint8Array(256);
@@ -32,27 +44,21 @@ export class OtherSpelling extends Error {
  * texts go from bytes to bytes. To make strings of them, and bytes of these again, is two thirds of what writing a file
  * takes otherwise.
  */
-export function takeLine(
-  steps: readonly Step[],
-  line: Uint8Array,
-  start: number,
-  end: number,
-  arena: Arena,
-): void {
-  if (new LineReader(line, start, end, arena).read(steps) !== end) throw new OtherSpelling();
+export function takeLine(steps: readonly Step[], line: Uint8Array, start: number, end: number): void {
+  if (new LineReader(line, start, end).read(steps) !== end) throw new OtherSpelling();
 }
+
+let scratch = new Uint8Array(1 << 12);
 
 class LineReader {
   readonly #line: Uint8Array;
   readonly #end: number;
-  readonly #arena: Arena;
   #at: number;
 
-  constructor(line: Uint8Array, start: number, end: number, arena: Arena) {
+  constructor(line: Uint8Array, start: number, end: number) {
     this.#line = line;
     this.#at = start;
     this.#end = end;
-    this.#arena = arena;
   }
 
   /** Gives where it came to. */
@@ -91,13 +97,13 @@ class LineReader {
     this.#byte(CLOSE_LIST);
   }
 
-  #bool({ leaf }: LeafStep): void {
+  #bool({ leaf }: ScalarStep): void {
     const isTrue = this.#line[this.#at] === TRUE[0];
     this.#word(isTrue ? TRUE : FALSE);
     leaf.values.push(isTrue);
   }
 
-  #number({ leaf }: LeafStep): void {
+  #number({ leaf }: ScalarStep): void {
     const line = this.#line;
     const start = this.#at;
     let at = start;
@@ -109,45 +115,45 @@ class LineReader {
     }
     if (isEndOfValue(line[at]!) && at > start) leaf.values.push(value);
     else {
-      while (at < this.#end && !isEndOfValue(line[at]!)) at++;
-      // As JSON has them: no sign but a minus, no hexadecimal, no blank.
-      const text = String.fromCharCode(...line.subarray(start, at));
-      if (!/^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/.test(text)) throw new OtherSpelling();
-      leaf.values.push(Number(text));
+      while (isInNumber(line[at]!)) at++;
+      const number = Number(latin1Of(line, start, at));
+      if (at === start || Number.isNaN(number)) throw new OtherSpelling();
+      leaf.values.push(number);
     }
     this.#at = at;
   }
 
-  #text({ leaf }: LeafStep): void {
+  #text({ leaf }: TextStep): void {
     const line = this.#line;
-    if (leaf.optional && line[this.#at] === NULL[0]) {
+    if (leaf.definition !== null && line[this.#at] === NULL[0]) {
       this.#word(NULL);
-      leaf.values.push(null);
+      takeNull(leaf);
       return;
     }
     this.#byte(QUOTE);
     const start = this.#at;
     const end = this.#end;
     let at = start;
-    while (at < end && line[at] !== QUOTE && line[at] !== BACKSLASH) at++;
+    // A line ends in a control character, which no text has as such.
+    while (IS_PLAIN[line[at]!] !== 0) at++;
     if (line[at] === QUOTE) {
-      leaf.texts!.add(line, start, at);
+      takeText(leaf, line, start, at);
       this.#at = at + 1;
       return;
     }
     // What it stands for is never longer than how it is spelt.
-    this.#arena.ensure(end - start);
-    const { bytes, used } = this.#arena;
-    bytes.set(line.subarray(start, at), used);
-    let to = used + at - start;
+    if (end - start > scratch.length) scratch = new Uint8Array(2 * (end - start));
+    const bytes = scratch;
+    bytes.set(line.subarray(start, at));
+    let to = at - start;
     while (at < end) {
       const byte = line[at]!;
-      if (byte === QUOTE) break;
-      if (byte !== BACKSLASH) {
+      if (IS_PLAIN[byte] !== 0) {
         bytes[to++] = byte;
         at++;
         continue;
       }
+      if (byte !== BACKSLASH) break;
       const escaped = ESCAPED[line[at + 1]!]!;
       if (escaped !== 0) {
         bytes[to++] = escaped;
@@ -157,14 +163,14 @@ class LineReader {
       to = this.#unicode(at, bytes, to);
       at += 6;
     }
-    if (at >= end) throw new OtherSpelling();
-    if (leaf.texts!.add(bytes, used, to)) this.#arena.used = to;
+    if (line[at] !== QUOTE) throw new OtherSpelling();
+    takeText(leaf, bytes, 0, to);
     this.#at = at + 1;
   }
 
   /** A code unit by its number. Of those that are half a character none is written, unless it is a lone one. */
   #unicode(at: number, bytes: Uint8Array, to: number): number {
-    const spelt = String.fromCharCode(...this.#line.subarray(at, at + 6));
+    const spelt = latin1Of(this.#line, at, at + 6);
     const unit = /^\\u[0-9a-f]{4}$/i.test(spelt) ? Number.parseInt(spelt.slice(2), 16) : 0xd800;
     if (unit >= 0xd800 && unit <= 0xdfff) throw new OtherSpelling();
     if (unit < 0x80) bytes[to++] = unit;
@@ -192,3 +198,10 @@ class LineReader {
 }
 
 const isEndOfValue = (byte: number) => byte === COMMA || byte === CLOSE;
+
+/** A digit, a sign, a point or an exponent. */
+const isInNumber = (byte: number) =>
+  (byte >= 0x30 && byte <= 0x39) || byte === 0x2d || byte === 0x2b || byte === 0x2e || (byte | 0x20) === 0x65;
+
+const latin1Of = ({ buffer, byteOffset }: Uint8Array, start: number, end: number): string =>
+  Buffer.from(buffer, byteOffset + start, end - start).toString("latin1");

@@ -14,7 +14,7 @@ const { BlobStore } = await source("store/blob-store.ts");
 const { ResultStore } = await source("store/result-store.ts");
 const { sha256 } = await source("util/digest.ts");
 
-// node write-ours.mjs CACHE: the data files of the records in the cache, as a build writes them when it has its topics.
+// node write-files.mjs CACHE: the data files of the records in the cache, as a build writes them when it has its topics.
 const [cacheDir] = process.argv.slice(2);
 const { project } = await openProject(ROOT);
 const declared = project.datasets.find(({ name }) => name === "chimera-simulated");
