@@ -6,23 +6,27 @@ import { encodeTombstones } from "./jsonl.ts";
 import { encodeParquet, PARQUET_WRITER } from "./parquet.ts";
 import type { DatasetRecord, Tombstone } from "./record.ts";
 import { RECORD_SCHEME } from "./record-digest.ts";
-import { compareSlotIds } from "./shards.ts";
+import { GRAMS_VERSION, type GramSketch, keptOf, sketchGrams } from "./report/gram-sketch.ts";
+import { compareSlotIds, shardsOf } from "./shards.ts";
 import { type ChosenLines, readLines, type StoredFile, store } from "./stored-lines.ts";
 
 export type ShardContent = {
   readonly parquet: StoredFile;
   readonly jsonl: StoredFile;
   readonly records: number;
+  /** Of its problems, for the report. */
+  readonly grams: GramSketch;
 };
 
-type ShardInputs = { readonly records: Json; readonly writer: Json };
+type ShardInputs = { readonly records: Json; readonly writer: Json; readonly grams: Json };
 
 export const SHARD_STAGE: Stage<ShardInputs> = {
   name: "shard",
-  version: 2,
+  version: 3,
   because: {
     records: "the rows, in order",
     writer: "another writer gives other bytes for equal rows",
+    grams: "how much is kept of the words of its problems",
   },
 };
 
@@ -31,10 +35,11 @@ export function shardTarget(
   stem: string,
   records: readonly ChosenLines[],
 ): Target<ShardInputs, ShardContent, null> {
+  const kept = keptOf(shardsOf(stem));
   return {
     stage: SHARD_STAGE,
     id: stem,
-    inputs: { records, writer: [PARQUET_WRITER, RECORD_SCHEME] },
+    inputs: { records, writer: [PARQUET_WRITER, RECORD_SCHEME], grams: [GRAMS_VERSION, kept] },
     compute: async (scope) => {
       const parts = readLines(scope, records);
       const rows = parts.flatMap(({ lines }) => lines.map((line) => JSON.parse(line) as DatasetRecord));
@@ -42,6 +47,10 @@ export function shardTarget(
         parquet: store(scope, await encodeParquet(rows)),
         jsonl: store(scope, Buffer.concat(parts.map(({ bytes }) => bytes))),
         records: rows.length,
+        grams: sketchGrams(
+          rows.map(({ problem }) => problem),
+          kept,
+        ),
       };
       return { content, meta: null };
     },
