@@ -6,7 +6,7 @@ const { encodeLines } = await source("dataset/parquet.ts");
 await encodeLines([]);
 
 parentPort.on("message", async ({ path, parts }) => {
-  writeFileSync(path, await encodeLines(parts.map((part) => readFileSync(part))));
+  writeFileSync(path, (await encodeLines(parts.map((part) => readFileSync(part)))).bytes);
   parentPort.postMessage("done");
 });
 parentPort.postMessage("ready");

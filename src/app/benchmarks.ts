@@ -6,15 +6,8 @@ import type { InputLocator } from "../specs/locate-input.ts";
 import type { ResolvedBenchmark, ResolvedDataset, ResolvedProject } from "../specs/resolved.ts";
 import { readIfThere } from "../store/disk.ts";
 import { sha256 } from "../util/digest.ts";
+import type { FoundFiles } from "./found-files.ts";
 import { Stamps } from "./unchanged.ts";
-
-/** What a project's benchmarks were found to be. */
-export interface FoundBenchmarks {
-  /** Globs of their files, relative to the project. */
-  readonly patterns: readonly string[];
-  /** Stamps of all that was read or searched, from before that; null when they cannot vouch for it. */
-  readonly inputs: Readonly<Record<string, string>> | null;
-}
 
 const WILDCARD = /[*?[\](){}!+@|\\]/;
 
@@ -49,7 +42,7 @@ export async function bindBenchmarks(
 ): Promise<{
   readonly project: ResolvedProject;
   readonly diagnostics: readonly Diagnostic[];
-  readonly found: FoundBenchmarks;
+  readonly found: FoundFiles;
 }> {
   const stamps = new Stamps(projectDir);
   const diagnostics = new Map<string, Diagnostic>();

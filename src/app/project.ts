@@ -11,7 +11,7 @@ import { readSpecFiles } from "../specs/read-spec-files.ts";
 import type { DeclaredTaxonomy } from "../specs/resolve-taxonomy.ts";
 import type { ResolvedDataset, ResolvedProject } from "../specs/resolved.ts";
 import { type Memo, NO_MEMO } from "../util/memo.ts";
-import type { FoundBenchmarks } from "./benchmarks.ts";
+import { type FoundFiles, NO_FILES, together } from "./found-files.ts";
 import { checkLimits } from "./providers/check-limits.ts";
 import { checkModelSettings } from "./providers/check-model-settings.ts";
 import { checkProviders } from "./providers/check-providers.ts";
@@ -27,8 +27,8 @@ export interface OpenedProject {
   /** Null when the specs have errors. */
   readonly project: ResolvedProject | null;
   readonly diagnostics: readonly Diagnostic[];
-  /** Files of benchmarks, which lie outside of the specs. */
-  readonly benchmarks: FoundBenchmarks;
+  /** Files of benchmarks and tokenizers, which lie outside of the specs. */
+  readonly outside: FoundFiles;
   /** Disciplines and topics as declared, whatever is wrong elsewhere. */
   readonly taxonomy: DeclaredTaxonomy;
   /** Opens what finds the places of a dataset's fields. */
@@ -58,9 +58,9 @@ export async function openConfig(
 
 /**
  * Reads configuration and specs, with every problem of both. Throws only when there is no configuration at all. Benchmarks
- * are looked for in the project, or where `benchmarksIn` says.
+ * and tokenizers are looked for in the project, or where `filesIn` says.
  */
-export async function openProject(directory: string, benchmarksIn?: string): Promise<OpenedProject> {
+export async function openProject(directory: string, filesIn?: string): Promise<OpenedProject> {
   const { config, projectDir, diagnostics: ofConfig, memo, source } = await configure(directory);
   const read = await readSpecFiles(projectDir, config?.specs ?? DEFAULT_SPECS, memo ?? NO_MEMO);
   const specs = await loadSpecs(read.files, memo ?? NO_MEMO);
@@ -76,13 +76,7 @@ export async function openProject(directory: string, benchmarksIn?: string): Pro
     specs.project === null || config === null
       ? []
       : [...(await checkProviders(users, config, () => placeOf(""))), ...checkLimits(users, config)];
-  const bound = hasBenchmarks(specs.project)
-    ? await (await import("./benchmarks.ts")).bindBenchmarks(
-        specs.project!,
-        benchmarksIn ?? projectDir,
-        placeOf,
-      )
-    : { project: specs.project, diagnostics: [], found: NO_BENCHMARKS };
+  const bound = await bindFiles(specs.project, filesIn ?? projectDir, placeOf);
   const all = [
     ...ofConfig,
     ...read.diagnostics,
@@ -99,7 +93,7 @@ export async function openProject(directory: string, benchmarksIn?: string): Pro
     config: config ?? {},
     project,
     diagnostics,
-    benchmarks: bound.found,
+    outside: bound.found,
     taxonomy,
     locatorOf: placeOf,
     memo: memo ?? NO_MEMO,
@@ -107,10 +101,32 @@ export async function openProject(directory: string, benchmarksIn?: string): Pro
   };
 }
 
-const NO_BENCHMARKS: FoundBenchmarks = { patterns: [], inputs: {} };
+/** The project with the digests of the files that it names; code for it is loaded where there are any. */
+async function bindFiles(
+  resolved: ResolvedProject | null,
+  directory: string,
+  placeOf: (dataset: string) => Promise<InputLocator>,
+) {
+  let project = resolved;
+  let found = NO_FILES;
+  const diagnostics: Diagnostic[] = [];
+  const take = (bound: Awaited<ReturnType<typeof import("./tokenizers.ts").bindTokenizers>>) => {
+    project = bound.project;
+    found = together(found, bound.found);
+    diagnostics.push(...bound.diagnostics);
+  };
+  if (hasBenchmarks(project))
+    take(await (await import("./benchmarks.ts")).bindBenchmarks(project, directory, placeOf));
+  if (hasTokenizerFiles(project))
+    take(await (await import("./tokenizers.ts")).bindTokenizers(project, directory, placeOf));
+  return { project, found, diagnostics };
+}
 
-const hasBenchmarks = (project: ResolvedProject | null) =>
+const hasBenchmarks = (project: ResolvedProject | null): project is ResolvedProject =>
   project?.datasets.some(({ curation }) => curation.contamination.benchmarks.length > 0) === true;
+
+const hasTokenizerFiles = (project: ResolvedProject | null): project is ResolvedProject =>
+  project?.datasets.some(({ tokenizer }) => tokenizer?.sha256 === null) === true;
 
 /** The configuration, with what is known of the project; null where it does not even say where that would be. */
 async function configure(directory: string) {

@@ -96,8 +96,9 @@ export function datasetTarget(parts: DatasetParts): Target<DatasetInputs, Datase
       const { curated, kept } = curateTopics(built, dataset);
       const replies = addCounts(groups.flatMap(({ meta }) => meta.replies));
       const specDigest = digestOfSpec(spec, topics);
+      const written = await writeRecords(scope, parts, built, kept);
       const data = [
-        ...(await writeRecords(scope, parts, built, kept)),
+        ...written.files,
         ...(await writeRejected(scope, dataset, built, curated)),
         ...writeTags(scope, kept),
       ];
@@ -105,7 +106,7 @@ export function datasetTarget(parts: DatasetParts): Target<DatasetInputs, Datase
       const questions = (await parts.benchmarks?.questions(scope)) ?? [];
       const facts = { dataset, specDigest, topics: built, replies, kept, curated, views, questions };
       const manifest = buildManifest(facts);
-      const report = buildReport({ ...facts, manifest, readBlobs: scope.readBlobs });
+      const report = buildReport({ ...facts, manifest, grams: written.grams, readBlobs: scope.readBlobs });
       const { files, card } = await describe(scope, dataset, manifest, report, data);
       return {
         content: {

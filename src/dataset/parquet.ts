@@ -1,6 +1,6 @@
 import type { Json } from "../util/canonical-json.ts";
 import { COLUMNS, type Field, type Fields } from "./columns.ts";
-import type { FileEncoder, Row } from "./parquet/encode.ts";
+import type { EncodedFile, FileEncoder, Row } from "./parquet/encode.ts";
 import type { DatasetRecord } from "./record.ts";
 
 /** Names what decides a Parquet file's bytes besides the records; part of every key of such a file. */
@@ -13,19 +13,19 @@ const CREATED_BY = "chimera hyparquet-writer version 0.17.0";
  * The records as a Parquet file. The schema is explicit, never guessed from the values, so that every shard of
  * every version has the same one, an empty one too. Equal records give equal bytes.
  */
-export function encodeParquet(records: Iterable<DatasetRecord>): Promise<Uint8Array> {
-  return encodeRows(COLUMNS, records);
+export async function encodeParquet(records: Iterable<DatasetRecord>): Promise<Uint8Array> {
+  return (await encodeRows(COLUMNS, records)).bytes;
 }
 
 /** Rows of other columns, likewise. */
-export async function encodeRows(fields: Fields, rows: Iterable<Row>): Promise<Uint8Array> {
+export async function encodeRows(fields: Fields, rows: Iterable<Row>): Promise<EncodedFile> {
   const encoder = await openEncoder(fields);
   for (const row of rows) encoder.addRow(row);
   return encoder.finish();
 }
 
 /** The records of JSON Lines, likewise. */
-export async function encodeLines(parts: Iterable<Uint8Array>): Promise<Uint8Array> {
+export async function encodeLines(parts: Iterable<Uint8Array>): Promise<EncodedFile> {
   const encoder = await openEncoder(COLUMNS);
   for (const lines of parts) encoder.addLines(lines);
   return encoder.finish();

@@ -2,23 +2,25 @@ import type { Target } from "../engine/engine.ts";
 import type { Stage } from "../engine/stage.ts";
 import type { Json } from "../util/canonical-json.ts";
 import type { Digest } from "../util/digest.ts";
-import { arrowBytes } from "./arrow-bytes.ts";
-import { COLUMNS } from "./columns.ts";
 import { encodeTombstones } from "./jsonl.ts";
 import { encodeLines, PARQUET_WRITER } from "./parquet.ts";
 import type { DatasetRecord, Tombstone } from "./record.ts";
 import { RECORD_SCHEME } from "./record-digest.ts";
-import { compareSlotIds } from "./shards.ts";
-import { type ChosenLines, readLines, type StoredFile, store, textsOf } from "./stored-lines.ts";
+import { GRAMS_VERSION, type GramSketch, keptOf, sketchGrams } from "./report/gram-sketch.ts";
+import { compareSlotIds, shardsOf } from "./shards.ts";
+import { type ChosenLines, problemsOf, readLines, type StoredFile, store, textsOf } from "./stored-lines.ts";
 
 export type ShardContent = {
   readonly parquet: StoredFile;
   readonly jsonl: StoredFile;
   readonly records: number;
+  /** Size of the records in Arrow's memory. */
   readonly arrowBytes: number;
+  /** Of its problems, for the report. */
+  readonly grams: GramSketch;
 };
 
-type ShardInputs = { readonly records: Json; readonly writer: Json };
+type ShardInputs = { readonly records: Json; readonly writer: Json; readonly grams: Json };
 
 export const SHARD_STAGE: Stage<ShardInputs> = {
   name: "shard",
@@ -26,6 +28,7 @@ export const SHARD_STAGE: Stage<ShardInputs> = {
   because: {
     records: "the rows, in order",
     writer: "another writer gives other bytes for equal rows",
+    grams: "how much is kept of the words of its problems",
   },
 };
 
@@ -34,20 +37,20 @@ export function shardTarget(
   stem: string,
   records: readonly ChosenLines[],
 ): Target<ShardInputs, ShardContent, null> {
+  const kept = keptOf(shardsOf(stem));
   return {
     stage: SHARD_STAGE,
     id: stem,
-    inputs: { records, writer: [PARQUET_WRITER, RECORD_SCHEME] },
+    inputs: { records, writer: [PARQUET_WRITER, RECORD_SCHEME], grams: [GRAMS_VERSION, kept] },
     compute: async (scope) => {
       const parts = readLines(scope, records);
+      const parquet = await encodeLines(parts.map(({ bytes }) => bytes));
       const content = {
-        parquet: store(scope, await encodeLines(parts.map(({ bytes }) => bytes))),
+        parquet: store(scope, parquet.bytes),
         jsonl: store(scope, Buffer.concat(parts.map(({ bytes }) => bytes))),
         records: parts.reduce((sum, { count }) => sum + count, 0),
-        arrowBytes: arrowBytes(
-          COLUMNS,
-          parts.flatMap((part) => textsOf(part).map((line) => JSON.parse(line) as DatasetRecord)),
-        ),
+        arrowBytes: parquet.arrowBytes,
+        grams: sketchGrams(parts.flatMap(problemsOf), kept),
       };
       return { content, meta: null };
     },

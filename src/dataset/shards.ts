@@ -64,6 +64,9 @@ function shardOf(topicId: string, count: number): number {
   return count === 1 ? 0 : Number.parseInt(digestOf("shard", topicId).slice(0, 8), 16) % count;
 }
 
+/** How many shards the split of a shard has. */
+export const shardsOf = (stem: string): number => Number(/-of-(\d+)$/.exec(stem)?.[1] ?? 1);
+
 const pad = (number: number) => String(number).padStart(5, "0");
 
 /**

@@ -4,6 +4,9 @@ import type { Digest } from "../util/digest.ts";
 
 const LF = 0x0a;
 
+/** As it follows the problem in a record's line. */
+const ANSWER_KEY = ',"answer":';
+
 export type StoredFile = { readonly blob: Digest; readonly bytes: number };
 
 /** Lines of a blob: those with these numbers, from 0, or all of them. */
@@ -35,6 +38,20 @@ function lineEnds(bytes: Uint8Array): number[] {
   const ends: number[] = [];
   for (let at = bytes.indexOf(LF); at !== -1; at = bytes.indexOf(LF, at + 1)) ends.push(at + 1);
   return ends;
+}
+
+/**
+ * The problems of records, without what follows them being parsed. Within a text a quote is escaped, so that the key of
+ * the answer cannot stand in one.
+ */
+export function problemsOf({ bytes }: Lines): string[] {
+  const problems: string[] = [];
+  for (let start = 0; start < bytes.length; start = bytes.indexOf(LF, start) + 1) {
+    const end = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(ANSWER_KEY, start);
+    const { problem } = JSON.parse(`${utf8Of(bytes.subarray(start, end))}}`) as { problem: string };
+    problems.push(problem);
+  }
+  return problems;
 }
 
 /** The lines as texts, without their line ends. */

@@ -90,6 +90,7 @@ type TopicInputs = {
   readonly topic: Json;
   readonly samples: Json;
   readonly distinct: Json;
+  readonly language: Json;
   readonly measures: Json;
   readonly generation: Json;
   readonly verification: Json;
@@ -105,6 +106,7 @@ export const TOPIC_STAGE: Stage<TopicInputs> = {
     topic: "what its problems have to be about",
     samples: "how many slots it has",
     distinct: "whether two of its slots may hold the same problem",
+    language: "what a trace may be in",
     measures: "what curation and the report have to know of each record",
     generation: "how problems are written and checked",
     verification: "how problems are validated",
@@ -157,7 +159,17 @@ export function sharedInputs({ dataset, identity }: Pick<TopicContext, "dataset"
   const { generation, verification, solution } = identity;
   const distinct = isDistinct(dataset);
   const measures = measuresOf(dataset);
-  return { distinct, measures, generation, verification, solution, seed: dataset.seed, code: TOPIC_CODE };
+  const { language } = dataset;
+  return {
+    distinct,
+    language,
+    measures,
+    generation,
+    verification,
+    solution,
+    seed: dataset.seed,
+    code: TOPIC_CODE,
+  };
 }
 
 /** What rows hold beyond what they always hold, and records of benchmarks. */
@@ -262,7 +274,7 @@ async function summarise(
       correct: record.correct,
       answerType: record.answer_type,
       difficulty: record.difficulty,
-      stats: recordStats(record, countTokens),
+      stats: await recordStats(record, countTokens, topic.dataset.language),
       ...measured(record, topic.dataset.curation),
     });
   }

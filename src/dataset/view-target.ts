@@ -2,7 +2,6 @@ import type { Target } from "../engine/engine.ts";
 import type { Stage } from "../engine/stage.ts";
 import type { Json } from "../util/canonical-json.ts";
 import type { Digest } from "../util/digest.ts";
-import { arrowBytes } from "./arrow-bytes.ts";
 import { encodeRows, PARQUET_WRITER } from "./parquet.ts";
 import type { DatasetRecord, Tombstone } from "./record.ts";
 import { RECORD_SCHEME } from "./record-digest.ts";
@@ -56,12 +55,8 @@ function targetOf(
         textsOf(part).flatMap((line) => rowOf(line) ?? []),
       );
       const { columns } = VIEWS[view];
-      const content = {
-        parquet: store(scope, await encodeRows(columns, rows)),
-        records: rows.length,
-        arrowBytes: arrowBytes(columns, rows),
-      };
-      return { content, meta: null };
+      const { bytes, arrowBytes } = await encodeRows(columns, rows);
+      return { content: { parquet: store(scope, bytes), records: rows.length, arrowBytes }, meta: null };
     },
   };
 }

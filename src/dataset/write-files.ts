@@ -8,6 +8,7 @@ import { groupByTopic } from "./build-manifest.ts";
 import type { BuiltTopic, KeptRecord } from "./built-topic.ts";
 import { encodeJsonl } from "./jsonl.ts";
 import type { Manifest, ManifestFile } from "./manifest.ts";
+import type { GramSketch } from "./report/gram-sketch.ts";
 import { type Drop, rejectedTarget, shardTarget } from "./shard-target.ts";
 import { compareSlotIds, shardRecords } from "./shards.ts";
 import type { ChosenLines } from "./stored-lines.ts";
@@ -27,13 +28,13 @@ interface Writing {
   readonly handsFor?: (shards: number) => readonly ShardHand[];
 }
 
-/** The files of every split in every view that is made of records. */
+/** The files of every split in every view that is made of records, and what the report has to know of all problems. */
 export async function writeRecords(
   scope: Scope,
   { dataset, handsFor }: Writing,
   topics: readonly BuiltTopic[],
   kept: readonly KeptRecord[],
-): Promise<DataFile[]> {
+): Promise<{ readonly files: readonly DataFile[]; readonly grams: readonly GramSketch[] }> {
   const contents = contentsOf(topics);
   const shards = splitsOf(dataset.curation).flatMap((split) => {
     const byTopic = groupByTopic(kept.filter((one) => one.split === split));
@@ -45,22 +46,24 @@ export async function writeRecords(
     }));
   });
   type Shard = (typeof shards)[number];
-  const write = async ({ stem, records }: Shard): Promise<DataFile[]> => {
+  const write = async ({ stem, records }: Shard) => {
     const { content } = await scope.evaluate(shardTarget(stem, records));
-    const { parquet, jsonl, records: count, arrowBytes } = content;
-    return [
+    const { parquet, jsonl, records: count, arrowBytes, grams } = content;
+    const files: DataFile[] = [
       { path: `data/full/${stem}.parquet`, ...parquet, sha256: parquet.blob, records: count, arrowBytes },
       { path: `jsonl/full/${stem}.jsonl`, ...jsonl, sha256: jsonl.blob, records: count },
     ];
+    return { files, grams };
   };
   const hands = (handsFor?.(shards.length) ?? []).map((hand) => async (shard: Shard) => {
     await hand(shard.stem, shard.records);
     return write(shard);
   });
-  const files = (await shareOut(shards, hands.length === 0 ? [write] : hands)).flat();
+  const written = await shareOut(shards, hands.length === 0 ? [write] : hands);
+  const files = written.flatMap((shard) => shard.files);
   for (const view of dataset.curation.views)
     if (view !== "rejected") files.push(...(await writeView(scope, view, shards)));
-  return files;
+  return { files, grams: written.map(({ grams }) => grams) };
 }
 
 /** A view's shards hold the topics that those of the records hold; of a split without a row there is no file. */

@@ -128,7 +128,7 @@ async function writeSplit(
       held = [...held, ...rows];
       const isFileOver = preset.fileFor === "shard" || at === shards.length - 1;
       if (isFileOver && held.length > 0) {
-        await writeFile(join(directory, name), await encodeRows(columns, held));
+        await writeFile(join(directory, name), (await encodeRows(columns, held)).bytes);
         held = [];
       }
     }

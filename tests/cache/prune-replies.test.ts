@@ -45,7 +45,7 @@ const row = (ordinal: number): RecordRow => ({
   correct: true,
   answerType: "numeric",
   difficulty: null,
-  stats: { words: [1, 0, 1], grades: [["exact", 1, 1]] },
+  stats: { words: [1, 0, 1], languages: "en und", opening: "a", grades: [["exact", 1, 1]] },
 });
 
 /** A cache with replies 0 to 5: a dataset of one topic stands on 0 and 1 by a record, on 2 and 3 by a tombstone. */

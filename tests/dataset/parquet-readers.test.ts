@@ -47,7 +47,7 @@ function rowsOf(view: ViewName): readonly Row[] {
 const NAMES = Object.keys(VIEWS) as ViewName[];
 
 async function written(view: ViewName): Promise<Uint8Array> {
-  return encodeRows(VIEWS[view].columns, rowsOf(view));
+  return (await encodeRows(VIEWS[view].columns, rowsOf(view))).bytes;
 }
 
 const SQL = { string: "VARCHAR", bool: "BOOLEAN", int32: "INTEGER", float64: "DOUBLE" } as const;

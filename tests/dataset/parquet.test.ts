@@ -199,7 +199,7 @@ test("bytes are equal on every thread, and whatever it wrote before", async () =
     const said = [];
     for (let time = 0; time < 3; time++) {
       await encodeParquet(sampleRecords(70 * time, 5000));
-      said.push(sha256(await encodeLines([Buffer.from(encodeRecords(records))])));
+      said.push(sha256((await encodeLines([Buffer.from(encodeRecords(records))])).bytes));
     }
     parentPort.postMessage(said);
   `;
@@ -219,7 +219,7 @@ test("bytes are equal on every thread, and whatever it wrote before", async () =
 
 describe("lines of JSON", () => {
   const bytesOf = async (...parts: string[]) =>
-    sha256(await encodeLines(parts.map((part) => Buffer.from(part))));
+    sha256((await encodeLines(parts.map((part) => Buffer.from(part)))).bytes);
 
   test("give the bytes that their records give, however they are dealt to parts", async () => {
     const records = [...sampleRecords(1200), ...oddRecords()];

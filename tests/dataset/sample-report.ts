@@ -52,6 +52,33 @@ export const sampleReport: Report = {
       { tokens: 16_384, beyond: shareOf(0, 2) },
     ],
   },
+  language: {
+    declared: ["en"],
+    problem: [
+      { language: "en", records: 1200 },
+      { language: "und", records: 34 },
+    ],
+    reasoning: [
+      { language: "en", records: 1230 },
+      { language: "zh", records: 4 },
+    ],
+    otherProblem: shareOf(0, 1200),
+    otherReasoning: shareOf(4, 1234),
+    mixedScripts: shareOf(7, 1234),
+  },
+  repetition: { reasoning: distributionOf([0, 2, 40]), loops: shareOf(1, 1234) },
+  openings: {
+    words: 3,
+    distinct: 900,
+    effective: 812.5,
+    shared: shareOf(400, 1234),
+    top: [{ opening: "let g be", problems: 80 }],
+  },
+  distinct: [
+    { words: 1, total: 61_700, distinct: 8000, share: 0.1297, margin: 0 },
+    { words: 2, total: 60_466, distinct: 30_000, share: 0.4961, margin: 0.0021 },
+    { words: 3, total: 59_232, distinct: 45_000, share: 0.7597, margin: 0.003 },
+  ],
   coverage: {
     topics: spreadOf([1234, 0]),
     areas: spreadOf([1234]),

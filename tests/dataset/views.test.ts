@@ -80,7 +80,7 @@ describe("every view", () => {
   });
 
   test.each(Object.keys(VIEWS) as ViewName[])("%s has its own schema, without rows too", async (view) => {
-    const bytes = await encodeRows(VIEWS[view].columns, []);
+    const { bytes } = await encodeRows(VIEWS[view].columns, []);
     const { schema } = parquetMetadata(bytes.slice().buffer as ArrayBuffer);
     expect(schema.map(({ name }) => name)).toEqual(
       parquetSchema(VIEWS[view].columns).map(({ name }) => name),

@@ -14,7 +14,7 @@ async function coverage(
 ) {
   const excluded = ["/home/p/cache", "/home/p/dist"];
   return coverageOf(
-    { directory, projectDir, patterns, benchmarks: [] },
+    { directory, projectDir, patterns, outside: [] },
     ["/home/p/chimera.config.ts"],
     excluded,
   );
@@ -67,7 +67,7 @@ describe("what is watched", () => {
       directory: join(folder, "project"),
       projectDir: join(folder, "project"),
       patterns: DEFAULT,
-      benchmarks: [],
+      outside: [],
     };
     const { covers } = await coverageOf(scope, [], []);
     expect(covers(join(folder, "shared/a.yaml"))).toBe(true);

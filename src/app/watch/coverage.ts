@@ -27,9 +27,7 @@ export async function coverageOf(
   excluded: readonly string[],
 ): Promise<Coverage> {
   const bases =
-    scope.projectDir === null
-      ? []
-      : await basesOf(scope.projectDir, [...scope.patterns, ...scope.benchmarks]);
+    scope.projectDir === null ? [] : await basesOf(scope.projectDir, [...scope.patterns, ...scope.outside]);
   const lookedIn = configDirectories(scope);
   const barred = excluded.filter((path) => !bases.some((base) => isWithin(path, base.path)));
   const above = bases.map(({ path }) =>

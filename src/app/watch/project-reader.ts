@@ -48,7 +48,7 @@ export class ProjectReader {
 
   constructor(wanted: Wanted) {
     this.#wanted = wanted;
-    this.#scope = { directory: wanted.directory, projectDir: null, patterns: [], benchmarks: [] };
+    this.#scope = { directory: wanted.directory, projectDir: null, patterns: [], outside: [] };
   }
 
   async read(): Promise<ProjectReading> {
@@ -85,12 +85,12 @@ async function open({ directory, dataset: name, selection }: Wanted): Promise<Op
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     // There is no configuration: one that appears is waited for.
-    const scope = { directory, projectDir: null, patterns: [], benchmarks: [] };
+    const scope = { directory, projectDir: null, patterns: [], outside: [] };
     return { scope, buildable: null, diagnostics: error.diagnostics, remember: async () => {} };
   }
-  const { projectDir, config, project, diagnostics, benchmarks, remember } = opened;
+  const { projectDir, config, project, diagnostics, outside, remember } = opened;
   const patterns = config.specs ?? DEFAULT_SPECS;
-  const scope = { directory, projectDir, patterns, benchmarks: benchmarks.patterns };
+  const scope = { directory, projectDir, patterns, outside: outside.patterns };
   if (project === null) return { scope, buildable: null, diagnostics, remember };
   try {
     const dataset = chooseDataset(project, config, name);

@@ -14,7 +14,7 @@ export interface Scope {
   /** Globs of the spec files. */
   readonly patterns: readonly string[];
   /** Globs of the files of benchmarks. */
-  readonly benchmarks: readonly string[];
+  readonly outside: readonly string[];
 }
 
 /** The content of everything that a project is read from. */
@@ -47,7 +47,7 @@ export async function takeSnapshot(scope: Scope): Promise<Snapshot> {
     }
     problems.push(...specs.diagnostics.map(({ code, message }) => `${code} ${message}`));
   }
-  for (const path of await benchmarkFiles(scope)) {
+  for (const path of await outsideFiles(scope)) {
     const bytes = await readFile(path).catch(() => null);
     if (bytes !== null) files.set(path, sha256(bytes));
   }
@@ -55,9 +55,9 @@ export async function takeSnapshot(scope: Scope): Promise<Snapshot> {
   return { digest: sha256([...lines, ...problems].join("\n")), files, configPaths: [...config.keys()] };
 }
 
-async function benchmarkFiles({ projectDir, benchmarks }: Scope): Promise<string[]> {
-  if (projectDir === null || benchmarks.length === 0) return [];
-  const paths = await findBenchmarkFiles(projectDir, benchmarks);
+async function outsideFiles({ projectDir, outside }: Scope): Promise<string[]> {
+  if (projectDir === null || outside.length === 0) return [];
+  const paths = await findBenchmarkFiles(projectDir, outside);
   return paths.map((path) => resolve(projectDir, path));
 }
 

@@ -34,7 +34,7 @@ export async function buildDataset(
   const opened = await openProject(io.cwd);
   if (opened.project === null) throw new DiagnosticError(opened.diagnostics);
   io.hide(keysOf(opened.config, io.env));
-  read(opened.benchmarks.inputs);
+  read(opened.outside.inputs);
   const dataset = chooseDataset(opened.project, opened.config, positionals[0]);
   const isJson = options.json === true;
   const reporter = isJson ? jsonReporter(io) : textReporter(io);

@@ -1,6 +1,6 @@
 import type { ReportPrices } from "../../app/report/price-report.ts";
 import { brief, grouped, many, money, percent, shareText, windowText } from "../../dataset/report/numbers.ts";
-import type { Lengths, Report, TokenReport } from "../../dataset/report/report.ts";
+import type { LanguageCount, Lengths, Report, TokenReport } from "../../dataset/report/report.ts";
 import { acceptance, STAGES } from "../../dataset/report/stages.ts";
 import { styler } from "../style.ts";
 import { printable } from "./diff/context.ts";
@@ -17,6 +17,7 @@ export function reportText(report: Report, prices: ReportPrices, page: string, c
     ...(report.tokens === null
       ? []
       : [[`Tokens, by ${printable(report.tokens.tokenizer)}`, tokenLines(report.tokens)] as const]),
+    ["Language, repetition and diversity", textLines(report)],
     ["Coverage", coverageLines(report)],
     ["Trajectories that reach the answer", difficultyLines(report)],
     ["Graded by", [gradingLine(report)]],
@@ -100,6 +101,28 @@ function tokenLines(tokens: TokenReport): string[] {
   });
   const windows = tokens.windows.map((one) => `${windowText(one.tokens)} ${percent(one.beyond.share)}`);
   return [...aligned(lengths), `${grouped(tokens.chat.total)} in chats; longer than ${windows.join(", ")}`];
+}
+
+function textLines({ language, repetition, openings, distinct }: Report): string[] {
+  const { p90, max } = repetition.reasoning;
+  const [first] = openings.top;
+  const values = distinct.flatMap(({ words, share, margin }) =>
+    share === null
+      ? []
+      : [`distinct-${words} ${share.toFixed(3)}${margin === 0 ? "" : ` ± ${margin.toFixed(3)}`}`],
+  );
+  const most = first === undefined ? "" : `, ${grouped(first.problems)} with "${printable(first.opening)}"`;
+  return [
+    `problems ${languagesText(language.problem)}; reasoning ${languagesText(language.reasoning)}; ${grouped(language.mixedScripts.count)} in two scripts`,
+    `reasoning repeats p90 ${grouped(p90 ?? 0)} %, at most ${grouped(max ?? 0)} % of its words; ${percent(repetition.loops.share)} more than 10 %`,
+    `problems ${values.join(", ")}`,
+    `${percent(openings.shared.share)} begin as others do${most}`,
+  ];
+}
+
+function languagesText(counts: readonly LanguageCount[]): string {
+  const all = counts.reduce((sum, { records }) => sum + records, 0);
+  return counts.map(({ language, records }) => `${language} ${percent(records / all)}`).join(", ") || "–";
 }
 
 function coverageLines({ coverage }: Report): string[] {

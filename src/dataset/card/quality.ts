@@ -1,6 +1,6 @@
 import type { Distribution } from "../report/distribution.ts";
 import { grouped, many, percent, windowText } from "../report/numbers.ts";
-import { REPORT_FILES, type Report } from "../report/report.ts";
+import { type LanguageCount, REPORT_FILES, type Report } from "../report/report.ts";
 import { bullets, paragraphs, plain, sentence, table } from "./markdown.ts";
 
 /** What the report measured, in short. */
@@ -21,6 +21,9 @@ export function quality(report: Report): string {
     ...tokenParts(report),
     bullets(
       coverageText(report),
+      languageText(report),
+      repetitionText(report),
+      diversityText(report),
       `Grading: ${percent(grading.correct.share)} of ${grouped(grading.correct.of)} trajectories reach the reference answer; ${grouped(grading.judged.count)} could only be told by a judge.`,
       flawsText(grading),
       `Repeated problems: ${duplicates.exact} word for word, ${duplicates.near === null ? "near-duplicates not searched for" : `${duplicates.near} nearly`}; ${duplicates.dropped} of them turned down or dropped.`,
@@ -63,6 +66,37 @@ function coverageText({ coverage }: Report): string {
   const even =
     topics.effective === null ? "" : `, as evenly as ${grouped(topics.effective, 1)} topics of equal size`;
   return `Coverage: ${grouped(topics.filled)} of ${grouped(topics.groups)} topics and ${grouped(disciplines.filled)} of ${many(disciplines.groups, "discipline")} have a record${even}.`;
+}
+
+function languageText({ language }: Report): string {
+  const { problem, reasoning, otherReasoning, mixedScripts } = language;
+  const list = (counts: readonly LanguageCount[]) => {
+    const all = counts.reduce((sum, { records }) => sum + records, 0);
+    const name = (tag: string) => (tag === "und" ? "too few words to tell" : tag);
+    return sentence(counts.map(({ language: tag, records }) => `${name(tag)} ${percent(records / all)}`));
+  };
+  const other = otherReasoning.count === 0 ? "none" : grouped(otherReasoning.count);
+  return `Language, told by the words beside formulas and code: problems ${list(problem)}; reasoning ${list(reasoning)}. Of the reasoning ${other} is in a language that is not declared, and ${percent(mixedScripts.share)} has words in a second script.`;
+}
+
+function repetitionText({ repetition }: Report): string {
+  const { median, p90, max } = repetition.reasoning;
+  return `Repetition within reasoning: words in passages of ten that came before make up ${number(median)} % of the median trace, ${number(p90)} % at the ninetieth percentile and ${number(max)} % at most; in ${percent(repetition.loops.share)} of the traces more than 10 %.`;
+}
+
+function diversityText({ distinct, openings }: Report): string {
+  const values = distinct.flatMap(({ words, share, margin }) =>
+    share === null
+      ? []
+      : [`distinct-${words} ${share.toFixed(3)}${margin === 0 ? "" : ` ± ${margin.toFixed(3)}`}`],
+  );
+  const { words, top, shared, effective } = openings;
+  const [first] = top;
+  const most =
+    first === undefined || first.problems === 1
+      ? ""
+      : `, ${percent(first.problems / shared.of)} with “${plain(first.opening)}”`;
+  return `Diversity of problems: ${sentence(values)}. By their first ${words} words ${percent(shared.share)} begin as some other problem does${most}; the openings are as diverse as ${effective === null ? "–" : grouped(effective, 1)} equally frequent ones.`;
 }
 
 const number = (value: number | null) => (value === null ? "–" : grouped(value));

@@ -3,6 +3,7 @@ import { writeColumn } from "hyparquet-writer/src/column.js";
 import { snappyCompressor } from "hysnappy";
 import { utf8Of } from "../../util/bytes.ts";
 import type { Fields } from "../columns.ts";
+import { ArrowSize } from "./arrow-size.ts";
 import { type Leaf, Leaves } from "./leaves.ts";
 import { fromLibrary, type WrittenColumn, writePageIndexes } from "./page-index.ts";
 import { parquetSchema, rootOf } from "./schema.ts";
@@ -30,6 +31,12 @@ export interface FileFacts {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+export interface EncodedFile {
+  readonly bytes: Uint8Array;
+  /** Size of the rows in Arrow's memory, as one table: what the `datasets` library calls their `num_bytes`. */
+  readonly arrowBytes: number;
+}
+
 export type Row = { readonly id?: string } & object;
 
 /** A Parquet file in the making, of which no more than a group of rows is held besides. */
@@ -41,6 +48,7 @@ export class FileEncoder {
   readonly #root;
   readonly #fields: Fields;
   readonly #leaves: Leaves;
+  readonly #arrowSize: ArrowSize;
   readonly #written: WrittenColumn[] = [];
   #rows = 0;
 
@@ -57,6 +65,7 @@ export class FileEncoder {
     this.#fields = fields;
     this.#leaves = spare.get(fields) ?? new Leaves(fields);
     spare.delete(fields);
+    this.#arrowSize = new ArrowSize(this.#leaves);
   }
 
   addRow(row: Row): void {
@@ -82,12 +91,12 @@ export class FileEncoder {
     }
   }
 
-  finish(): Uint8Array {
+  finish(): EncodedFile {
     if (this.#rows > 0) this.#writeGroup();
     writePageIndexes(this.#writer, this.#written, BOUND_BYTES);
     void this.#file.finish();
     spare.set(this.#fields, this.#leaves);
-    return new Uint8Array(this.#writer.getBuffer());
+    return { bytes: new Uint8Array(this.#writer.getBuffer()), arrowBytes: this.#arrowSize.bytes };
   }
 
   #addLine(bytes: Uint8Array, start: number, end: number): void {
@@ -119,6 +128,7 @@ export class FileEncoder {
       total_compressed_size: BigInt(this.#writer.offset - start),
     });
     this.#written.push(...columns);
+    this.#arrowSize.addGroup();
     this.#leaves.clear();
     this.#rows = 0;
   }

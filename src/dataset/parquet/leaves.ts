@@ -65,7 +65,8 @@ export class Leaves {
   readonly all: Leaf[] = [];
   readonly steps: readonly Step[];
   readonly #top = repeatedAt(0);
-  readonly #repeated: Repeated[] = [];
+  /** All lists. */
+  readonly repeated: Repeated[] = [];
   readonly #marks: number[] = [];
 
   constructor(fields: Fields) {
@@ -86,7 +87,7 @@ export class Leaves {
       this.#marks[at++] = leaf.texts === null ? leaf.values.length : leaf.texts.count;
       this.#marks[at++] = leaf.texts === null ? 0 : (leaf.definition?.length ?? 0);
     }
-    for (const { repetition } of this.#repeated) this.#marks[at++] = repetition.length;
+    for (const { repetition } of this.repeated) this.#marks[at++] = repetition.length;
   }
 
   backToMark(): void {
@@ -99,7 +100,7 @@ export class Leaves {
         if (leaf.definition !== null) leaf.definition.length = definitions;
       }
     }
-    for (const { repetition, definition } of this.#repeated) {
+    for (const { repetition, definition } of this.repeated) {
       repetition.length = this.#marks[at++]!;
       definition.length = repetition.length;
     }
@@ -113,7 +114,7 @@ export class Leaves {
         if (leaf.definition !== null) leaf.definition.length = 0;
       }
     }
-    for (const { repetition, definition } of this.#repeated) {
+    for (const { repetition, definition } of this.repeated) {
       repetition.length = 0;
       definition.length = 0;
     }
@@ -134,7 +135,7 @@ export class Leaves {
     if (field.type === "list") {
       const own = repeatedAt(repeated.depth + 1);
       repeated.within.push(own);
-      this.#repeated.push(own);
+      this.repeated.push(own);
       return { ...named, kind: "list", repeated: own, steps: this.#stepsOf(field.fields, path, own) };
     }
     const element = elements.at(-1)! as TypedElement;

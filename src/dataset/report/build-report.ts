@@ -8,9 +8,10 @@ import { validatorReport } from "./agreement.ts";
 import { coverageOf } from "./coverage.ts";
 import { rounded } from "./distribution.ts";
 import { examplesOf } from "./examples.ts";
+import { distinctOf, type GramSketch } from "./gram-sketch.ts";
 import { outcomesOf } from "./outcomes.ts";
 import { PAPER_TABLE } from "./paper-table.ts";
-import { groupsOf, RecordTally, Tallies } from "./record-tally.ts";
+import { GroupTally, groupsOf, RecordTally, Tallies } from "./record-tally.ts";
 import type {
   CostReport,
   DisciplineReport,
@@ -23,6 +24,7 @@ import type {
   TopicReport,
 } from "./report.ts";
 import { REPORT_VERSION } from "./report.ts";
+import { TextTally } from "./text-tally.ts";
 
 export interface ReportFacts {
   readonly dataset: ResolvedDataset;
@@ -32,13 +34,15 @@ export interface ReportFacts {
   readonly replies: readonly ReplyCount[];
   readonly kept: readonly KeptRecord[];
   readonly curated: readonly Curated[];
+  /** Of all shards. */
+  readonly grams: readonly GramSketch[];
   readonly readBlobs: (blobs: readonly Digest[]) => readonly Uint8Array[];
 }
 
 export function buildReport(facts: ReportFacts): Report {
   const { dataset, manifest, topics, kept } = facts;
   const { validators } = dataset.verification;
-  const { byDiscipline, byDifficulty, byAnswerType, all } = tallyOf(kept);
+  const { byDiscipline, byDifficulty, byAnswerType, texts, all } = tallyOf(kept);
   const disciplines = disciplinesOf(facts, byDiscipline);
   const lengths = all.lengths();
   const models = modelsOf(facts);
@@ -57,7 +61,11 @@ export function buildReport(facts: ReportFacts): Report {
     ),
     rejections: rejectionsOf(facts),
     lengths,
-    tokens: dataset.tokenizer && { ...tokenizerOf(dataset.tokenizer), ...all.tokens() },
+    tokens: dataset.tokenizer && { ...tokenizerOf(dataset.tokenizer), ...texts.tokens() },
+    language: texts.language(dataset.language),
+    repetition: texts.repetition(),
+    openings: texts.openings(),
+    distinct: distinctOf(facts.grams),
     coverage: coverageOf(dataset, topics, kept),
     difficulty: {
       student: all.student(),
@@ -91,9 +99,10 @@ export function buildReport(facts: ReportFacts): Report {
 const tokenizerOf = ({ name, sha256 }: ResolvedTokenizer) => ({ tokenizer: name, sha256: sha256! });
 
 function tallyOf(kept: readonly KeptRecord[]) {
-  const byDiscipline = new Tallies<string>();
-  const byDifficulty = new Tallies<string>();
-  const byAnswerType = new Tallies<string>();
+  const byDiscipline = new Tallies(() => new RecordTally());
+  const byDifficulty = new Tallies(() => new GroupTally());
+  const byAnswerType = new Tallies(() => new GroupTally());
+  const texts = new TextTally();
   let topic: string | null = null;
   let discipline = new RecordTally();
   for (const { topicId, row } of kept) {
@@ -103,12 +112,13 @@ function tallyOf(kept: readonly KeptRecord[]) {
       discipline = byDiscipline.of(disciplineOf(topicId));
     }
     discipline.add(row);
+    texts.add(row);
     byAnswerType.of(row.answerType).add(row);
     if (row.difficulty !== null) byDifficulty.of(row.difficulty).add(row);
   }
   const all = new RecordTally();
   for (const tally of byDiscipline.all.values()) all.merge(tally);
-  return { byDiscipline, byDifficulty, byAnswerType, all };
+  return { byDiscipline, byDifficulty, byAnswerType, texts, all };
 }
 
 // Ids are "<discipline>/<topic>#<slot>".
@@ -140,7 +150,7 @@ function stagesOf(topics: readonly BuiltTopic[], kept: RecordTally): StageCounts
   };
 }
 
-function disciplinesOf({ topics, kept }: ReportFacts, tallies: Tallies<string>): DisciplineReport[] {
+function disciplinesOf({ topics, kept }: ReportFacts, tallies: Tallies<RecordTally>): DisciplineReport[] {
   const records = new Map<string, number>();
   for (const { topicId } of kept) records.set(topicId, (records.get(topicId) ?? 0) + 1);
   const recordsOf = ({ topic }: BuiltTopic) => records.get(topic.id) ?? 0;

@@ -27,7 +27,7 @@ const EDGES = [
 
 /** Of whole numbers from 0, in any order. Quantiles are numbers of the list: the smallest that so many do not exceed. */
 export function distributionOf(numbers: readonly number[]): Distribution {
-  const sorted = Float64Array.from(numbers).sort();
+  const sorted = new Float64Array(numbers).sort();
   const count = sorted.length;
   const total = sorted.reduce((sum, one) => sum + one, 0);
   const quantile = (share: number) => sorted[Math.max(0, Math.ceil(share * count) - 1)] ?? null;

@@ -19,6 +19,8 @@ function figuresOf(report: Report): Figure[] {
     figure("records", "records", "count", funnel.kept),
     ...(tokens === null ? [] : chatFigures(tokens)),
     ...truncationFigures(grading),
+    ...languageFigures(report.language),
+    ...repetitionFigures(report),
     ...coverageFigures(coverage),
     ...(tokens === null ? [] : partFigures(tokens)),
   ];
@@ -73,6 +75,30 @@ function truncationFigures({ flaws, correct }: Report["grading"]): Figure[] {
       "truncated trajectories",
       "share",
       correct.of === 0 ? null : rounded(cut / correct.of),
+    ),
+  ];
+}
+
+const languageFigures = ({ otherProblem, otherReasoning, mixedScripts }: Report["language"]) => [
+  share("language/problem", "problems in another language", otherProblem),
+  share("language/reasoning", "reasoning in another language", otherReasoning),
+  share("language/mixed", "reasoning in two scripts", mixedScripts),
+];
+
+function repetitionFigures({ repetition, openings, distinct, duplicates }: Report): Figure[] {
+  const { mean, p90, max } = repetition.reasoning;
+  const percent = (value: number | null) => value && value / 100;
+  return [
+    figure("repetition/mean", "reasoning that repeats itself, mean", "share", percent(mean)),
+    figure("repetition/p90", "reasoning that repeats itself, 90 %", "share", percent(p90)),
+    figure("repetition/max", "reasoning that repeats itself, most", "share", percent(max)),
+    share("repetition/loops", "reasoning of which a tenth is repeated", repetition.loops),
+    figure("duplicates/exact", "problems repeated word for word", "count", duplicates.exact),
+    figure("duplicates/near", "problems nearly repeated", "count", duplicates.near),
+    figure("openings/effective", "effective number of openings", "number", openings.effective),
+    share("openings/shared", "problems that begin as others do", openings.shared),
+    ...distinct.map(({ words, share: value }) =>
+      figure(`distinct/${words}`, `distinct-${words} of problems`, "share", value),
     ),
   ];
 }

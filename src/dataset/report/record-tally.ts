@@ -1,6 +1,6 @@
 import type { KeptRecord } from "../built-topic.ts";
 import { distributionOf, rounded, type Share, shareOf } from "./distribution.ts";
-import type { GradingReport, Group, Lengths, PassRate, TokenReport } from "./report.ts";
+import type { GradingReport, Group, Lengths, PassRate } from "./report.ts";
 
 interface Hits {
   tries: number;
@@ -13,27 +13,70 @@ interface Step {
   correct: number;
 }
 
-/** Tokens at which trainers are commonly told to cut. */
-const WINDOWS = [4096, 8192, 16_384, 32_768, 65_536];
-
-/** What records come to, in one look at each: a build that changes one topic looks at all of them. */
-export class RecordTally {
+/** How records that have something in common fared. */
+export class GroupTally {
   records = 0;
   readonly #correct: Hits = { tries: 0, hits: 0 };
+  readonly #solved: Hits = { tries: 0, hits: 0 };
   readonly #student: Hits = { tries: 0, hits: 0 };
+
+  add({ stats, correct }: KeptRecord["row"]): void {
+    this.records++;
+    addTo(this.#correct, 1, correct ? 1 : 0);
+    for (const [, trajectories, right] of stats.grades) addTo(this.#solved, trajectories, right);
+    if (stats.student !== undefined) addTo(this.#student, ...stats.student);
+  }
+
+  /** Adds what another one has counted, of other records. */
+  merge(other: GroupTally): void {
+    this.records += other.records;
+    addTo(this.#correct, other.#correct.tries, other.#correct.hits);
+    addTo(this.#solved, other.#solved.tries, other.#solved.hits);
+    addTo(this.#student, other.#student.tries, other.#student.hits);
+  }
+
+  /** Records whose chosen trajectory reaches the reference answer. */
+  correct(): Share {
+    return shareOf(this.#correct.hits, this.#correct.tries);
+  }
+
+  /** Trajectories that reach it. */
+  solved(): Share {
+    return shareOf(this.#solved.hits, this.#solved.tries);
+  }
+
+  student(): Share {
+    return shareOf(this.#student.hits, this.#student.tries);
+  }
+
+  group(name: string): Group {
+    return {
+      name,
+      records: this.records,
+      correct: this.correct(),
+      trajectories: this.solved(),
+      student: this.student(),
+    };
+  }
+}
+
+function addTo(hits: Hits, tries: number, right: number): void {
+  hits.tries += tries;
+  hits.hits += right;
+}
+
+/** What records come to, in one look at each: a build that changes one topic looks at all of them. */
+export class RecordTally extends GroupTally {
   readonly #words: readonly [number[], number[], number[]] = [[], [], []];
-  readonly #tokens: readonly [number[], number[], number[], number[]] = [[], [], [], []];
   readonly #steps = new Map<string, Step>();
   readonly #flaws = new Map<string, number>();
   readonly #rates = new Map<number, number>();
   readonly #studentRates = new Map<number, number>();
 
-  add({ stats, correct }: KeptRecord["row"]): void {
-    this.records++;
-    this.#correct.tries++;
-    if (correct) this.#correct.hits++;
+  override add(row: KeptRecord["row"]): void {
+    super.add(row);
+    const { stats } = row;
     for (let at = 0; at < 3; at++) this.#words[at]!.push(stats.words[at]!);
-    if (stats.tokens !== undefined) for (let at = 0; at < 4; at++) this.#tokens[at]!.push(stats.tokens[at]!);
     let all = 0;
     let right = 0;
     for (const [step, trajectories, correctOnes] of stats.grades) {
@@ -45,25 +88,13 @@ export class RecordTally {
     }
     count(this.#rates, rounded(right / all), 1);
     for (const [flaw, trajectories] of stats.flaws ?? []) count(this.#flaws, flaw, trajectories);
-    if (stats.student === undefined) return;
-    const [tries, hits] = stats.student;
-    this.#student.tries += tries;
-    this.#student.hits += hits;
-    count(this.#studentRates, rounded(hits / tries), 1);
+    if (stats.student !== undefined)
+      count(this.#studentRates, rounded(stats.student[1] / stats.student[0]), 1);
   }
 
-  /** Adds what another one has counted, of other records. */
-  merge(other: RecordTally): void {
-    this.records += other.records;
-    for (const [own, its] of [
-      [this.#correct, other.#correct],
-      [this.#student, other.#student],
-    ] as const) {
-      own.tries += its.tries;
-      own.hits += its.hits;
-    }
+  override merge(other: RecordTally): void {
+    super.merge(other);
     for (let at = 0; at < 3; at++) for (const words of other.#words[at]!) this.#words[at]!.push(words);
-    for (let at = 0; at < 4; at++) for (const tokens of other.#tokens[at]!) this.#tokens[at]!.push(tokens);
     for (const { step, trajectories, correct } of other.#steps.values()) {
       const own = this.#stepOf(step);
       own.trajectories += trajectories;
@@ -89,38 +120,6 @@ export class RecordTally {
     };
   }
 
-  tokens(): Pick<TokenReport, "problem" | "reasoning" | "solution" | "chat" | "windows"> {
-    const [problem, reasoning, solution, chat] = this.#tokens;
-    const beyond = (window: number) => chat.reduce((sum, tokens) => sum + (tokens > window ? 1 : 0), 0);
-    return {
-      problem: distributionOf(problem),
-      reasoning: distributionOf(reasoning),
-      solution: distributionOf(solution),
-      chat: distributionOf(chat),
-      windows: WINDOWS.map((tokens) => ({ tokens, beyond: shareOf(beyond(tokens), chat.length) })),
-    };
-  }
-
-  /** Records whose chosen trajectory reaches the reference answer. */
-  correct(): Share {
-    return shareOf(this.#correct.hits, this.#correct.tries);
-  }
-
-  /** Trajectories that reach it. */
-  solved(): Share {
-    let all = 0;
-    let right = 0;
-    for (const { trajectories, correct } of this.#steps.values()) {
-      all += trajectories;
-      right += correct;
-    }
-    return shareOf(right, all);
-  }
-
-  student(): Share {
-    return shareOf(this.#student.hits, this.#student.tries);
-  }
-
   grading(): GradingReport {
     const correct = this.solved();
     const steps = [...this.#steps.values()].sort(
@@ -143,16 +142,6 @@ export class RecordTally {
   studentRates(): PassRate[] {
     return ratesIn(this.#studentRates);
   }
-
-  group(name: string): Group {
-    return {
-      name,
-      records: this.records,
-      correct: this.correct(),
-      trajectories: this.solved(),
-      student: this.student(),
-    };
-  }
 }
 
 function count<K>(counts: Map<K, number>, key: K, by: number): void {
@@ -163,21 +152,26 @@ const ratesIn = (rates: ReadonlyMap<number, number>): PassRate[] =>
   [...rates].sort(([a], [b]) => a - b).map(([passRate, records]) => ({ passRate, records }));
 
 /** Tallies by what a name stands for. */
-export class Tallies<K> {
-  readonly all = new Map<K, RecordTally>();
+export class Tallies<T extends GroupTally> {
+  readonly all = new Map<string, T>();
+  readonly #make: () => T;
 
-  of(key: K): RecordTally {
-    let tally = this.all.get(key);
+  constructor(make: () => T) {
+    this.#make = make;
+  }
+
+  of(name: string): T {
+    let tally = this.all.get(name);
     if (tally === undefined) {
-      tally = new RecordTally();
-      this.all.set(key, tally);
+      tally = this.#make();
+      this.all.set(name, tally);
     }
     return tally;
   }
 }
 
 /** The groups that tallies are of, the largest first. */
-export const groupsOf = ({ all }: Tallies<string>): Group[] =>
+export const groupsOf = ({ all }: Tallies<GroupTally>): Group[] =>
   [...all]
     .map(([name, tally]) => tally.group(name))
     .sort((a, b) => b.records - a.records || (a.name < b.name ? -1 : 1));

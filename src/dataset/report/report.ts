@@ -32,6 +32,11 @@ export interface Report {
   readonly lengths: Lengths;
   /** Null when the dataset declares no tokenizer. */
   readonly tokens: TokenReport | null;
+  readonly language: LanguageReport;
+  readonly repetition: RepetitionReport;
+  readonly openings: OpeningReport;
+  /** Different runs of one, two and three words among those of all problems. */
+  readonly distinct: readonly DistinctReport[];
   readonly coverage: CoverageReport;
   readonly difficulty: DifficultyReport;
   readonly answerTypes: readonly Group[];
@@ -137,6 +142,57 @@ export interface TokenReport {
   readonly chat: Distribution;
   /** Chats that a trainer would cut at so many tokens. */
   readonly windows: readonly { readonly tokens: number; readonly beyond: Share }[];
+}
+
+/** What problems and reasoning are written in, as far as the words beside formulas and code tell. */
+export interface LanguageReport {
+  /** BCP 47 tags. */
+  readonly declared: readonly string[];
+  /** Records by the language that most of the text is in, the most frequent first; "und" where it cannot be told. */
+  readonly problem: readonly LanguageCount[];
+  readonly reasoning: readonly LanguageCount[];
+  /** Of those whose language can be told, texts in one that is not declared. */
+  readonly otherProblem: Share;
+  readonly otherReasoning: Share;
+  /** Reasoning with words in a second script. */
+  readonly mixedScripts: Share;
+}
+
+export interface LanguageCount {
+  readonly language: string;
+  readonly records: number;
+}
+
+/** How far reasoning says the same again. */
+export interface RepetitionReport {
+  /** Per cent of its words that stand in passages of ten words which came before in it. */
+  readonly reasoning: Distribution;
+  /** Reasoning of which it is more than a tenth. */
+  readonly loops: Share;
+}
+
+/** Distinct-n: how many of the runs of so many words in problems are different ones. */
+export interface DistinctReport {
+  readonly words: number;
+  readonly total: number;
+  readonly distinct: number;
+  /** Null when there is no run. */
+  readonly share: number | null;
+  /** By how much the share may be off, at 95 %: 0 where all were counted, and not estimated from a part. */
+  readonly margin: number;
+}
+
+/** How alike problems begin. */
+export interface OpeningReport {
+  /** Words that an opening has. */
+  readonly words: number;
+  readonly distinct: number;
+  /** How many equally frequent openings would be as diverse; null when there is no record. */
+  readonly effective: number | null;
+  /** Problems that begin as some other one does. */
+  readonly shared: Share;
+  /** The most frequent first. */
+  readonly top: readonly { readonly opening: string; readonly problems: number }[];
 }
 
 /** What the records are of. */

@@ -1,4 +1,7 @@
+import { wordsOf } from "../../method/curation/ngrams.ts";
 import type { SlotContent } from "../../method/slot.ts";
+import { identifyLanguage, mixesScripts } from "../../method/trace/identify-language.ts";
+import { repeatedShare } from "../../method/trace/repeated.ts";
 import type { Vote } from "../../method/validation.ts";
 import type { DatasetRecord } from "../record.ts";
 import type { CountTokens } from "../tokens/count-tokens.ts";
@@ -11,6 +14,14 @@ export type RecordStats = {
   readonly words: readonly [problem: number, reasoning: number, solution: number];
   /** Tokens of the same, and of the messages; absent where the dataset declares no tokenizer. */
   readonly tokens?: readonly [problem: number, reasoning: number, solution: number, chat: number];
+  /** Languages that problem and reasoning are in, "en en". */
+  readonly languages: string;
+  /** Absent where the reasoning is in one script. */
+  readonly mixed?: true;
+  /** Share of the reasoning's words that repeat a passage of it, in thousandths; absent for none. */
+  readonly repeated?: number;
+  /** The words that the problem begins with. */
+  readonly opening: string;
   /** Trajectories by the grading step that decided, and how many of these reach the reference answer. */
   readonly grades: readonly (readonly [step: string, trajectories: number, correct: number])[];
   /** Trajectories by what is wrong with how they got there; absent when all are sane. */
@@ -29,18 +40,40 @@ export type TopicStats = {
   readonly blind: readonly (readonly [role: string, solutions: number, reaching: number])[];
 };
 
-export function recordStats(record: DatasetRecord, countTokens: CountTokens | null): RecordStats {
+export async function recordStats(
+  record: DatasetRecord,
+  countTokens: CountTokens | null,
+  languages: readonly string[],
+): Promise<RecordStats> {
   const { problem, reasoning, solution, trajectories, student } = record;
   const flawed = trajectories.filter(({ flaw }) => flaw !== "");
   const flaws = countHits(flawed.map(({ flaw }) => [flaw, false]));
+  const repeated = Math.round(1000 * repeatedShare(reasoning));
+  const inLanguage = [
+    await identifyLanguage(problem, languages),
+    await identifyLanguage(reasoning, languages),
+  ];
   return {
     words: [countWords(problem), countWords(reasoning), countWords(solution)],
     grades: countHits(trajectories.map(({ graded_by: step, correct }) => [step, correct])),
+    languages: inLanguage.join(" "),
+    ...(mixesScripts(reasoning) ? { mixed: true as const } : {}),
+    ...(repeated === 0 ? {} : { repeated }),
+    opening: openingOf(problem),
     ...(countTokens === null ? {} : { tokens: tokensOf(record, countTokens) }),
     ...(flaws.length === 0 ? {} : { flaws: flaws.map(([flaw, count]) => [flaw, count] as const) }),
     ...(student.attempts === 0 ? {} : { student: [student.attempts, student.correct] as const }),
   };
 }
+
+/** Words of an opening: "let f be" and "find the number" are two of many, or what a writer says each time. */
+export const OPENING_WORDS = 3;
+
+/** Characters in which these words stand, unless they are no words. */
+const OPENING_CHARACTERS = 120;
+
+const openingOf = (problem: string) =>
+  wordsOf(problem.trimStart().slice(0, OPENING_CHARACTERS)).slice(0, OPENING_WORDS).join(" ");
 
 /** What stands around the reasoning in a message. */
 const TAGS = chatText({ reasoning: "|", solution: "" }).split("|");

@@ -211,6 +211,52 @@ describe("the figures of a report, counted again from the version's own files", 
       expect(beyond).toMatchObject({ of: records.length, count: chats.filter((one) => one > tokens).length });
   });
 
+  it("counts different runs of words in the problems, and how they begin", () => {
+    const wordLists = records.map(({ problem }) => problem.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
+    for (const [at, one] of report.distinct.entries()) {
+      const runs = wordLists.flatMap((list) =>
+        list.slice(at).map((_, from) => list.slice(from, from + at + 1).join(" ")),
+      );
+      const different = new Set(runs).size;
+      expect(one).toEqual({
+        ...{ words: at + 1, total: runs.length, distinct: different, margin: 0 },
+        share: about(different / runs.length),
+      });
+    }
+    const openings = wordLists.map((list) => list.slice(0, 3).join(" "));
+    const alike = openings.filter((one) => openings.filter((other) => other === one).length > 1);
+    expect(report.openings).toMatchObject({
+      distinct: new Set(openings).size,
+      shared: { count: alike.length, of: records.length },
+    });
+    const { opening, problems } = report.openings.top[0]!;
+    expect(problems).toBe(openings.filter((one) => one === opening).length);
+  });
+
+  it("tells the language of problems and reasoning, and what reasoning repeats", () => {
+    // What the simulator writes.
+    const told = report.language.reasoning.filter(({ language }) => language !== "und");
+    expect(told.map(({ language }) => language)).toEqual(["en"]);
+    for (const counts of [report.language.problem, report.language.reasoning])
+      expect(sum(counts.map((one) => one.records))).toBe(records.length);
+    expect(report.language.declared).toEqual(["en"]);
+    const shares = records.map(({ reasoning }) => {
+      const list = reasoning.split(/\s+/).filter((word) => word !== "");
+      const passages = list.slice(9).map((_, at) => list.slice(at, at + 10).join(" "));
+      const again = passages.map((passage, at) => passages.indexOf(passage) < at);
+      return (
+        list.filter((_, at) => again.slice(Math.max(0, at - 9), at + 1).includes(true)).length / list.length
+      );
+    });
+    expect(report.repetition).toMatchObject({
+      reasoning: {
+        count: records.length,
+        max: Math.round(Math.round(1000 * Math.max(...shares)) / 10),
+      },
+      loops: { count: shares.filter((share) => Math.round(1000 * share) > 100).length, of: records.length },
+    });
+  });
+
   it("tells how evenly records lie over what was asked for", () => {
     const spread = (names: readonly string[], asked: readonly string[]) => {
       const shares = asked.map((name) => names.filter((one) => one === name).length / names.length);

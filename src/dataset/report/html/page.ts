@@ -21,7 +21,7 @@ import {
 } from "./quality-sections.ts";
 import { STYLE } from "./style.ts";
 import { colour } from "./svg.ts";
-import { tokenSection } from "./text-sections.ts";
+import { diversitySection, languageSection, tokenSection } from "./text-sections.ts";
 
 /** report.html: the report as one page that stands alone, without a script. */
 export function renderReport(report: Report, dollars: Dollars | null = null): string {
@@ -73,6 +73,13 @@ const SECTIONS: readonly Section[] = [
   ],
   ["lengths", "Lengths", "Words of what is in the records.", lengthSection],
   ["tokens", "Tokens", "What trainers and bills count.", tokenSection],
+  ["language", "Language", "What problems and reasoning are written in.", languageSection],
+  [
+    "diversity",
+    "Diversity and repetition",
+    "How much of what problems and reasoning say is said again.",
+    diversitySection,
+  ],
   ["difficulty", "Difficulty", "How often solvers reach the reference answer.", difficultySection],
   [
     "grading",
