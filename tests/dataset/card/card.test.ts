@@ -230,7 +230,7 @@ describe("text", () => {
     );
     expect(card).toContain(`| solver | org/thinker | – | restricted | [read](${url}) |`);
     expect(card).toContain("**Restricted:** the terms of org/thinker limit");
-    expect(card).not.toContain("ot declared");
+    expect(card).not.toContain("Not declared:");
   });
 
   test("says of contamination what was found, or that nothing is known", () => {
