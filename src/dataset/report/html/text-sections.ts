@@ -26,18 +26,16 @@ export function tokenSection({ tokens }: Report): Html {
   )}</figure></div>
 <p class="note">Counted by <code>${tokens.tokenizer}</code> <code class="dim">${tokens.sha256.slice(0, 12)}</code>. A chat is problem, reasoning and solution with the tags around the reasoning; what a chat template adds is not in it. Another model's tokenizer counts otherwise.</p>
 ${figures(
-  table(
+  html`${table(
     ["Tokens", "Mean", "Median", "90 %", "99 %", "Longest", "In all"],
     PARTS.map(([name, title]) => {
       const { mean, median, p90, p99, max, total } = tokens[name];
       return [title, number(mean, 1), ...[median, p90, p99, max, total].map((one) => number(one))];
     }),
-  ),
-)}${figures(
-  table(
+  )}${table(
     ["Longer than", "Chats", "Share"],
     tokens.windows.map((one) => [grouped(one.tokens), grouped(one.beyond.count), percent(one.beyond.share)]),
-  ),
+  )}`,
 )}`;
 }
 
@@ -85,7 +83,7 @@ export function diversitySection({ repetition, openings, distinct }: Report): Ht
 <figure><figcaption><b>Reasoning that repeats itself</b> mean ${mean} per cent of its words</figcaption>${lengthChart("Repetition", repeated, [], "per cent")}</figure></div>
 <p class="note">${grouped(different)} openings for ${grouped(problems)} problems, as diverse as ${effective === null ? "–" : grouped(effective, 1)} equally frequent ones; ${shareText(shared)} problems begin as some other one does. Repeated are words in passages of ten that came before in the same reasoning; in ${shareText(repetition.loops)} it is more than a tenth of them. Distinct-n falls as a dataset grows: compare it between datasets of one size.</p>
 ${figures(
-  table(
+  html`${table(
     ["Runs of words", "Runs", "Different", "Distinct-n", "Margin at 95 %"],
     distinct.map(({ words: n, total, distinct: own, share, margin }) => [
       String(n),
@@ -94,6 +92,9 @@ ${figures(
       share === null ? "–" : share.toFixed(3),
       margin === 0 ? "exact" : `± ${margin.toFixed(4)}`,
     ]),
-  ),
+  )}${table(
+    ["Opening", "Problems"],
+    top.map(({ opening, problems: own }) => [opening, grouped(own)]),
+  )}`,
 )}`;
 }
