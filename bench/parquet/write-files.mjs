@@ -54,9 +54,10 @@ const seconds = Number(process.hrtime.bigint() - start) / 1e9;
 const { user, system } = process.cpuUsage(before);
 await replay.close();
 const parquet = content.filter(({ path }) => path.endsWith(".parquet"));
-// The next run must not find anything of this one.
-const outputs = content.map(({ blob }) => blobs.path(blob));
-if (process.argv[3] !== "keep") for (const path of outputs) rmSync(path);
+// The next run must not find anything of this one. The lines of a shard of one topic are those of the topic.
+const inputs = new Set(topics.map((topic) => topic.content.records.blob));
+if (process.argv[3] !== "keep")
+  for (const { blob } of content) if (!inputs.has(blob)) rmSync(blobs.path(blob), { force: true });
 rmSync(results, { recursive: true });
 console.log(
   JSON.stringify({
