@@ -71,17 +71,26 @@ console.log(
 function recordsOf(stored) {
   const built = stored.map(({ id, blob, rows: count }) => {
     const rows = Array.from({ length: count }, (_, ordinal) => ({
-      ...{ ordinal, digest: sha256(`${id} ${ordinal}`), problemKey: sha256(`problem ${id} ${ordinal}`) },
-      ...{ correct: true, answerType: "numeric", difficulty: "hard" },
+      ordinal,
+      digest: sha256(`${id} ${ordinal}`),
+      problemKey: sha256(`problem ${id} ${ordinal}`),
+      correct: true,
+      answerType: "numeric",
+      difficulty: "hard",
       stats: { words: [40, 80, 20], grades: [["numeric", 1, 1]] },
     }));
-    return { topic: { id }, content: { rows, records: { blob, lines: count } } };
+    // As results are read.
+    return {
+      topic: { id },
+      content: { rows: JSON.parse(JSON.stringify(rows)), records: { blob, lines: count } },
+    };
   });
+  const none = [];
   const all = built.flatMap(({ topic, content }) =>
-    content.rows.map((row) => ({
-      ...{ id: `${topic.id}#${String(row.ordinal).padStart(3, "0")}`, topicId: topic.id },
-      ...{ row, split: "train", tags: [] },
-    })),
+    content.rows.map((row) => {
+      const id = `${topic.id}#${String(row.ordinal).padStart(3, "0")}`;
+      return { id, topicId: topic.id, row, split: "train", tags: none };
+    }),
   );
   return { topics: built, kept: all };
 }
