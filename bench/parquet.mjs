@@ -85,6 +85,7 @@ async function measure(name, part, directory) {
     row("seconds", spread(of(table, "seconds")), "s"),
     row("build-seconds", spread(of(files, "seconds")), "s"),
     row("duckdb-seconds", spread(of(duckdb, "seconds")), "s"),
+    row("peak-memory", spread(of(table, "megabytes")), "MB"),
     row("build-peak-memory", spread(of(files, "megabytes")), "MB"),
     row("duckdb-peak-memory", spread(of(duckdb, "megabytes")), "MB"),
     row("size", size(files), "MB"),

@@ -54,9 +54,10 @@ const seconds = Number(process.hrtime.bigint() - start) / 1e9;
 const { user, system } = process.cpuUsage(before);
 await replay.close();
 const parquet = content.filter(({ path }) => path.endsWith(".parquet"));
-// The next run must not find anything of this one.
-const outputs = content.map(({ blob }) => blobs.path(blob));
-if (process.argv[3] !== "keep") for (const path of outputs) rmSync(path);
+// The next run must not find anything of this one. The lines of a shard of one topic are those of the topic.
+const inputs = new Set(topics.map((topic) => topic.content.records.blob));
+if (process.argv[3] !== "keep")
+  for (const { blob } of content) if (!inputs.has(blob)) rmSync(blobs.path(blob), { force: true });
 rmSync(results, { recursive: true });
 console.log(
   JSON.stringify({
@@ -70,17 +71,26 @@ console.log(
 function recordsOf(stored) {
   const built = stored.map(({ id, blob, rows: count }) => {
     const rows = Array.from({ length: count }, (_, ordinal) => ({
-      ...{ ordinal, digest: sha256(`${id} ${ordinal}`), problemKey: sha256(`problem ${id} ${ordinal}`) },
-      ...{ correct: true, answerType: "numeric", difficulty: "hard" },
+      ordinal,
+      digest: sha256(`${id} ${ordinal}`),
+      problemKey: sha256(`problem ${id} ${ordinal}`),
+      correct: true,
+      answerType: "numeric",
+      difficulty: "hard",
       stats: { words: [40, 80, 20], grades: [["numeric", 1, 1]] },
     }));
-    return { topic: { id }, content: { rows, records: { blob, lines: count } } };
+    // As results are read.
+    return {
+      topic: { id },
+      content: { rows: JSON.parse(JSON.stringify(rows)), records: { blob, lines: count } },
+    };
   });
+  const none = [];
   const all = built.flatMap(({ topic, content }) =>
-    content.rows.map((row) => ({
-      ...{ id: `${topic.id}#${String(row.ordinal).padStart(3, "0")}`, topicId: topic.id },
-      ...{ row, split: "train", tags: [] },
-    })),
+    content.rows.map((row) => {
+      const id = `${topic.id}#${String(row.ordinal).padStart(3, "0")}`;
+      return { id, topicId: topic.id, row, split: "train", tags: none };
+    }),
   );
   return { topics: built, kept: all };
 }

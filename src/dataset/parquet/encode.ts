@@ -7,7 +7,7 @@ import { ArrowSize } from "./arrow-size.ts";
 import { type Leaf, Leaves } from "./leaves.ts";
 import { fromLibrary, type WrittenColumn, writePageIndexes } from "./page-index.ts";
 import { parquetSchema, rootOf } from "./schema.ts";
-import { OtherSpelling, takeLine } from "./take-line.ts";
+import { LineReader, OtherSpelling } from "./take-line.ts";
 import { takeRow } from "./take-row.ts";
 import { type Column, writeTextColumn } from "./text-column.ts";
 
@@ -81,12 +81,11 @@ export class FileEncoder {
 
   /** Rows of JSON Lines, each with its line end. */
   addLines(lines: Uint8Array): void {
-    // A view without the methods of a buffer: parts of it are cheaper.
-    const bytes = new Uint8Array(lines.buffer, lines.byteOffset, lines.byteLength);
-    for (let start = 0; start < bytes.length; ) {
-      const end = bytes.indexOf(0x0a, start);
+    const reader = new LineReader(lines);
+    for (let start = 0; start < lines.length; ) {
+      const end = lines.indexOf(0x0a, start);
       if (end === -1) throw new Error("parquet: the last line has no end");
-      this.#addLine(bytes, start, end);
+      this.#addLine(reader, lines, start, end);
       start = end + 1;
     }
   }
@@ -99,15 +98,15 @@ export class FileEncoder {
     return { bytes: new Uint8Array(this.#writer.getBuffer()), arrowBytes: this.#arrowSize.bytes };
   }
 
-  #addLine(bytes: Uint8Array, start: number, end: number): void {
+  #addLine(reader: LineReader, lines: Uint8Array, start: number, end: number): void {
     this.#beginRow();
     this.#leaves.mark();
     try {
-      takeLine(this.#leaves.steps, bytes, start, end);
+      reader.take(this.#leaves.steps, start, end);
     } catch (error) {
       if (!(error instanceof OtherSpelling)) throw error;
       this.#leaves.backToMark();
-      this.addRow(JSON.parse(utf8Of(bytes.subarray(start, end))) as Row);
+      this.addRow(JSON.parse(utf8Of(lines.subarray(start, end))) as Row);
       return;
     }
     this.#rows++;
