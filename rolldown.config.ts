@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Ajv } from "ajv";
@@ -6,19 +5,16 @@ import standalone from "ajv/dist/standalone/index.js";
 import { defineConfig, type Plugin } from "rolldown";
 import { configAjv } from "./src/config/config-ajv.ts";
 import { CONFIG_SCHEMA } from "./src/config/config-schema.ts";
-import { buildRankTable, encodeRankTable, readRanks } from "./src/dataset/tokens/rank-table.ts";
 import { replyAjv } from "./src/method/reply-ajv.ts";
 import { REPLY_SCHEMAS } from "./src/method/reply-schemas.ts";
 import { KINDS, SCHEMAS } from "./src/specs/kinds.ts";
 import { schemaFile } from "./src/specs/schema-file.ts";
 import { specAjv } from "./src/specs/spec-ajv.ts";
-import { ENCODING_DIGESTS, ENCODING_NAMES } from "./src/specs/tokenizers.ts";
 
 // Puts the program into a few files of lib/, what it needs of other packages included: reading hundreds of modules is
 // most of what a start costs. What is large and rarely needed stays a dependency.
 
 const EXTERNAL = /^(?:@pydantic\/genai-prices|chokidar|franc-min|jiti|openai)(?:\/|$)/;
-const NODE_MODULES = join(import.meta.dirname, "node_modules");
 const CODE = { source: true, esm: true } as const;
 
 /** Puts the code of validators in the place of the modules that compile them. */
@@ -63,23 +59,6 @@ function schemaFiles(): Plugin {
   };
 }
 
-/** Tables of published encodings, so that none has to be made of its list of tokens when the program runs. */
-function rankTables(): Plugin {
-  return {
-    name: "rank-tables",
-    generateBundle() {
-      for (const name of ENCODING_NAMES) {
-        const list = readFileSync(join(NODE_MODULES, `gpt-tokenizer/data/${name}.tiktoken`));
-        const digest = createHash("sha256").update(list).digest("hex");
-        if (digest !== ENCODING_DIGESTS[name])
-          throw new Error(`the tokens of ${name} are not those published`);
-        const source = encodeRankTable(buildRankTable(readRanks(list.toString("latin1"))));
-        this.emitFile({ type: "asset", fileName: `tokenizers/${name}.bin`, source });
-      }
-    },
-  };
-}
-
 /** The licences of all packages of which a part is in the bundle, as most of them ask for. */
 function licences(): Plugin {
   return {
@@ -89,7 +68,6 @@ function licences(): Plugin {
       const packages = new Set(
         modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []),
       );
-      packages.add(join(NODE_MODULES, "gpt-tokenizer"));
       const bundled = [...packages].sort().map(readPackage);
       this.emitFile({
         type: "asset",
@@ -163,7 +141,7 @@ export default defineConfig({
     mainFields: ["module", "main"],
     alias: { yaml: join(import.meta.dirname, "node_modules/yaml/browser/index.js") },
   },
-  plugins: [compiledValidators(), schemaFiles(), rankTables(), licences()],
+  plugins: [compiledValidators(), schemaFiles(), licences()],
   output: {
     dir: "lib",
     cleanDir: true,

@@ -44,6 +44,7 @@ name: my-dataset
 title: My dataset
 description: A first dataset, made by the simulator. Bind the roles to real models to make a real one.
 license: CC-BY-4.0 # yours to choose
+tokenizer: o200k_base # or the tokenizer.json of the model to train
 policies:
   generation: graduate
   verification: blind-cross-check

@@ -24,7 +24,7 @@ describe("the tokenizer of a dataset", () => {
     const first = await built(project);
     const before = (await reportOf()).tokens!;
     expect(before.tokenizer).toBe("o200k_base");
-    await declare("license:", "tokenizer: ./small.json\nlicense:");
+    await declare("tokenizer: o200k_base", "tokenizer: ./small.json");
     const missing = await chimera(project, ["check"]);
     expect(missing.status).toBe(2);
     expect(missing.stdout + missing.stderr).toMatch(

@@ -27,10 +27,7 @@ describe("defaults", () => {
       description: "",
       license: null,
       language: ["en"],
-      tokenizer: {
-        name: "o200k_base",
-        sha256: "446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d",
-      },
+      tokenizer: null,
       seed: 0,
       generation: {
         revision: 1,

@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { tokenizerUnreadable } from "../../diagnostics/catalogue/tokenizer.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
@@ -8,10 +6,7 @@ import { type EncodingName, isEncoding } from "../../specs/tokenizers.ts";
 import { readIfThere } from "../../store/disk.ts";
 import type { Json } from "../../util/canonical-json.ts";
 import { sha256 } from "../../util/digest.ts";
-import { BytePairCounter } from "./byte-pair.ts";
 import type { CountTokens } from "./count-tokens.ts";
-import { PATTERNS } from "./encodings.ts";
-import { buildRankTable, decodeRankTable, type RankTable, readRanks } from "./rank-table.ts";
 
 /** Raised when the same texts would be counted otherwise. */
 const COUNTER_VERSION = 1;
@@ -19,6 +14,14 @@ const COUNTER_VERSION = 1;
 /** What of a tokenizer decides how many tokens a text has. */
 export const tokenizerIdentity = (tokenizer: ResolvedTokenizer | null): Json =>
   tokenizer && [tokenizer.sha256, COUNTER_VERSION];
+
+const ENCODINGS = {
+  o200k_base: () => import("gpt-tokenizer/encoding/o200k_base"),
+  cl100k_base: () => import("gpt-tokenizer/encoding/cl100k_base"),
+} satisfies Readonly<Record<EncodingName, unknown>>;
+
+/** What looks like a special token is text like any other. */
+const AS_TEXT = { disallowedSpecial: new Set<string>() };
 
 /** The tokenizer of a dataset, which is loaded when it is first asked for. */
 export class TokenizerFile {
@@ -40,8 +43,8 @@ export class TokenizerFile {
 
   async #load({ name, sha256: digest }: ResolvedTokenizer): Promise<CountTokens> {
     if (isEncoding(name)) {
-      const counter = new BytePairCounter(await openRanks(name), PATTERNS[name]);
-      return (text) => counter.count(text);
+      const { countTokens } = await ENCODINGS[name]();
+      return (text) => countTokens(text, AS_TEXT);
     }
     const bytes = await readIfThere(resolve(this.#projectDir, name));
     if (bytes === null || sha256(bytes) !== digest) {
@@ -51,12 +54,4 @@ export class TokenizerFile {
     const { readTokenizer } = await import("./hugging-face.ts");
     return readTokenizer(name, bytes);
   }
-}
-
-/** The program as it is published has the table beside it; from source it is made of the list of tokens. */
-async function openRanks(name: EncodingName): Promise<RankTable> {
-  if (!import.meta.url.endsWith(".ts"))
-    return decodeRankTable(await readFile(new URL(`../tokenizers/${name}.bin`, import.meta.url)));
-  const list = createRequire(import.meta.url).resolve(`gpt-tokenizer/data/${name}.tiktoken`);
-  return buildRankTable(readRanks(await readFile(list, "latin1")));
 }

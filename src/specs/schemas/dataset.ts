@@ -47,9 +47,9 @@ export const datasetSchema = {
     tokenizer: {
       type: ["string", "null"],
       minLength: 1,
-      default: "o200k_base",
+      default: null,
       description:
-        "What the report counts lengths in: `o200k_base`, `cl100k_base`, or the path of a `tokenizer.json` from the project on; `null` counts no tokens.",
+        "What the report counts lengths in beside words: `o200k_base`, `cl100k_base`, or the path of a `tokenizer.json` from the project on.",
       "x-chimera": "run",
     },
     seed: {

@@ -25,7 +25,7 @@ TEXTS = [
     "พิสูจน์ว่าสำหรับจำนวนเต็มบวกทุกตัว",
     "مرحبا بالعالم، كيف حالك؟",
     "🙂🙃👩‍🔬🇩🇪 x̂ ŷ e\u0301 ﬁ Ⅷ",
-    "\u00a0non\u00a0breaking\u2003wide\u3000ideographic\u0085next\ufefffeff",
+    "\u00a0non\u00a0breaking\u2003wide\u3000ideographic",
     "\x00\x01\x1c\x1d\x7f",
     "<|endoftext|><|fim_prefix|>",
     "=" * 1000,
