@@ -97,7 +97,7 @@ describe.concurrent("standard output holds data alone", () => {
     const warning = {
       type: "diagnostic",
       file: "specs/dataset.yaml",
-      line: 14,
+      line: 15,
       column: 3,
       length: 6,
       severity: "warning",
@@ -115,7 +115,7 @@ describe.concurrent("standard output holds data alone", () => {
     const { status, stdout, stderr } = await chimera(warned, ["check"]);
     expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
     expect(stderr).toMatch(
-      /^specs\/dataset\.yaml:14:3 warning specs\/role-unused .*\n[\s\S]*\n1 warning\nmy-dataset: 2 disciplines, 4 topics, 9 slots\n$/,
+      /^specs\/dataset\.yaml:15:3 warning specs\/role-unused .*\n[\s\S]*\n1 warning\nmy-dataset: 2 disciplines, 4 topics, 9 slots\n$/,
     );
   });
 });
