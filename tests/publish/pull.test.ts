@@ -307,6 +307,30 @@ describe("chimera pull of an address", () => {
     expect(await filesOf(join(anywhere, "mine"))).toEqual(["notes.txt"]);
   });
 
+  it("takes nothing away that somebody has put beside a copy", async () => {
+    const { store } = await freshClone();
+    const anywhere = await emptyDirectory("anywhere");
+    const address = `${store}/my-dataset@1.0.0`;
+    await pulled(anywhere, address);
+    const own = join(anywhere, "my-dataset/data/own.txt");
+    await writeFile(own, "mine");
+    await damage(join(anywhere, "my-dataset/croissant.json"));
+    const { status, stderr } = await inProcess(anywhere, ["pull", address]);
+    expect(status).toBe(2);
+    expect(stderr).toContain('"my-dataset" holds data/own.txt, which would be overwritten');
+    expect(await readFile(own, "utf8")).toBe("mine");
+    await rm(own);
+    expect(await pulled(anywhere, address)).toMatchObject({ status: "pulled" });
+  });
+
+  it("is known again in a directory of any name", async () => {
+    const { store } = await freshClone();
+    const anywhere = await emptyDirectory("anywhere");
+    const name = [`${store}/my-dataset@1.0.0`, "--out", "my-dataset/first"];
+    await pulled(anywhere, ...name);
+    expect(await pulled(anywhere, ...name)).toMatchObject({ status: "unchanged", received: { files: 0 } });
+  });
+
   it("has to be whole, and stands by itself", async () => {
     const anywhere = await emptyDirectory("anywhere");
     expect(await refused(anywhere, "pull", "./my-dataset")).toEqual(["remote/bad-address"]);

@@ -103,8 +103,11 @@ async function pullFrom(
     throw new DiagnosticError([catalogue.publishedTagTaken(remote.url, name, digest, tag.digest)]);
   }
   const path = pathOf(target, dataset, digest);
-  if (target.kind !== "dist")
-    await refuseOthers(path, target.kind === "directory" ? target.shown : dataset, digest);
+  const refuse = async () => {
+    if (target.kind !== "dist")
+      await refuseOthers(path, target.kind === "directory" ? target.shown : dataset, manifest);
+  };
+  await refuse();
   const pinned = tag !== null || wanted.digest !== null;
   const facts = { ...factsOf(manifest, wanted.version), path, pinned, passedOver };
   const origin = { remote: remote.url, commit: found.commit };
@@ -122,6 +125,8 @@ async function pullFrom(
       onReceived,
     });
     await refuseDamaged(remote.url, directory);
+    // Fetching takes long enough for somebody to have put something there.
+    await refuse();
     await place(directory, path);
     const latest = await settleLatest(target, path);
     return { ...facts, ...origin, status: "pulled", received, latest };
@@ -144,8 +149,13 @@ async function refuseDamaged(url: string, directory: string): Promise<void> {
 async function wholeAt(path: string, digest: Digest): Promise<Manifest | null> {
   const stats = await statIfThere(path);
   if (stats?.isDirectory() !== true) return null;
-  const summary = await verifyArtifact({ path, expected: null, lock: null, found: () => undefined });
-  if (summary.findings > 0 || summary.digest !== digest) return null;
+  let isWhole = true;
+  const found = ({ check }: Finding) => {
+    // A copy may stand anywhere, under any name.
+    if (check !== "directory") isWhole = false;
+  };
+  const summary = await verifyArtifact({ path, expected: null, lock: null, found });
+  if (!isWhole || summary.digest !== digest) return null;
   return (await readArtifact(path)).manifest;
 }
 
