@@ -17,6 +17,7 @@ interface HubTuning {
   readonly clock?: Clock;
   /** Bytes of large files that are sent as one, and lost as one where a publication is cut off. */
   readonly groupBytes?: number;
+  readonly silenceMs?: number;
 }
 
 const GROUP_BYTES = 256 * 1024 * 1024;
@@ -26,14 +27,14 @@ export async function openHub(
   url: string,
   settings: OpenSettings,
   env: Environment,
-  { clock = systemClock, groupBytes = GROUP_BYTES }: HubTuning = {},
+  { clock = systemClock, groupBytes = GROUP_BYTES, silenceMs }: HubTuning = {},
 ): Promise<Remote> {
   const place = hubPlace(url, settings.endpoint, env.HF_ENDPOINT || undefined);
   const token = await findToken(env);
   checkForm(place, token);
   const client = new HubClient(place, token, {
-    whole: hubFetch(place, clock),
-    download: hubFetch(place, clock, "download"),
+    whole: hubFetch(place, clock, "whole", silenceMs),
+    download: hubFetch(place, clock, "download", silenceMs),
   });
   const reader = new FailureReader(place, token);
   return {
