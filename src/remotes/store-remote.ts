@@ -59,6 +59,11 @@ export class StoreRemote implements Remote {
     };
   }
 
+  async isPublished({ manifest: { dataset, digest }, version }: Release): Promise<boolean> {
+    if (version !== null && !(await this.#holdsTag(dataset, version, digest))) return false;
+    return (await this.find({ dataset, digest, version: null, commit: null })) !== null;
+  }
+
   async find(wanted: Wanted): Promise<RemoteVersion | null> {
     const { dataset, version } = wanted;
     if (dataset === null) return null;

@@ -164,6 +164,22 @@ describe("publishing to a store", () => {
   });
 });
 
+it("tells whether publishing would change anything", async () => {
+  const store = new MemoryStore();
+  const release = await smallRelease();
+  const isThere = (one = release) => new StoreRemote(store).isPublished(one);
+  expect(await isThere()).toBe(false);
+  await publish(store, { ...release, version: null });
+  expect([await isThere(), await isThere({ ...release, version: null })]).toEqual([false, true]);
+  await publish(store, release);
+  expect(await isThere()).toBe(true);
+  store.objects.delete(`starter/${release.manifest.digest}/manifest.json`);
+  expect(await isThere()).toBe(false);
+  expect((await publish(store, release)).sent.files).toBe(1);
+  const other = { ...release, manifest: { ...release.manifest, digest: sha256("other") } };
+  expect(await codeOf(isThere(other))).toBe("remote/tag-taken");
+});
+
 describe("finding a version in a store", () => {
   it("goes by the digest, or by the tag where none is known", async () => {
     const store = new MemoryStore();

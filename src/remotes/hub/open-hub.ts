@@ -1,15 +1,16 @@
 import { denied } from "../../diagnostics/catalogue/remote.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { type Clock, systemClock } from "../../models/limits/clock.ts";
-import type { Remote } from "../remote.ts";
+import type { OnSent, Release, Remote } from "../remote.ts";
 import type { Environment, OpenSettings } from "../remote-settings.ts";
 import { findVersion } from "./find-version.ts";
 import { HubClient } from "./hub-client.ts";
 import { FailureReader } from "./hub-failure.ts";
 import { hubFetch } from "./hub-fetch.ts";
 import { type HubPlace, hubPlace } from "./hub-place.ts";
+import { isPublished } from "./is-published.ts";
 import { publishRelease } from "./publish.ts";
-import { MAIN } from "./task.ts";
+import { MAIN, taskOf } from "./task.ts";
 import { findToken, type HubToken } from "./token.ts";
 
 /** What a test makes smaller. */
@@ -37,12 +38,14 @@ export async function openHub(
     download: hubFetch(place, clock, "download", silenceMs),
   });
   const reader = new FailureReader(place, token);
+  const task = (release: Release, onSent: OnSent) => {
+    if (token.secret === null) throw unknownPublisher(place, token);
+    return taskOf(client, place, { ...settings, groupBytes }, release, onSent);
+  };
   return {
     url: place.url,
-    publish: async (release, onSent) => {
-      if (token.secret === null) throw unknownPublisher(place, token);
-      return reader.guard(() => publishRelease(client, place, { ...settings, groupBytes }, release, onSent));
-    },
+    publish: (release, onSent) => reader.guard(async () => publishRelease(task(release, onSent))),
+    isPublished: (release) => reader.guard(async () => isPublished(task(release, () => undefined))),
     find: (wanted) => reader.guard(() => findVersion(client, place, reader, settings.branch ?? MAIN, wanted)),
   };
 }
