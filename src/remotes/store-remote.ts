@@ -123,7 +123,11 @@ export class StoreRemote implements Remote {
     const text = utf8Of(await this.#whole(path, content, MOST_OF_TAG));
     const digest = digestIn(text, dataset, version);
     if (digest !== null) return digest;
-    throw new DiagnosticError([catalogue.damagedAtRemote(this.url, path, `it does not name a version`)]);
+    const hint =
+      "No tag is written over. Take the file away if it was cut short, and publish the version again.";
+    throw new DiagnosticError([
+      catalogue.damagedAtRemote(this.url, path, "it does not name a version", hint),
+    ]);
   }
 
   async #whole(path: string, content: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array> {

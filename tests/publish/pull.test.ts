@@ -140,6 +140,19 @@ describe("chimera pull of what chimera.lock names", () => {
     expect(await pulled(directory, "--from", "../elsewhere")).toMatchObject({ remote: "file:../elsewhere" });
   });
 
+  it("says once what is in its way, however many have it", async () => {
+    const { directory } = await freshClone();
+    const remotes = { store: { url: "../store" }, second: { url: "../second" } };
+    await cp(join(directory, "../store"), join(directory, "../second"), { recursive: true });
+    await writeFile(
+      join(directory, "chimera.config.ts"),
+      `export default ${JSON.stringify({ ...CONFIG, remotes })};\n`,
+    );
+    await mkdir(join(directory, "mine"));
+    await writeFile(join(directory, "mine/notes.txt"), "mine");
+    expect(await refused(directory, "pull", "--out", "mine")).toEqual(["remote/in-the-way"]);
+  });
+
   it("needs to know which version", async () => {
     const { directory } = await freshClone();
     expect(await refused(directory, "pull", "my-dataset@2.0.0")).toEqual(["lock/unknown-tag"]);
@@ -280,7 +293,12 @@ describe("chimera pull of an address", () => {
       digest: "0".repeat(64) as typeof manifest.digest,
     }));
     await writeFile(tag, (await readFile(tag, "utf8")).replace(digest, "0".repeat(64)));
-    expect(await refused(directory, "pull", "../store/my-dataset@1.0.0")).toEqual(["remote/tag-taken"]);
+    const { status, stderr } = await inProcess(directory, ["pull", "../store/my-dataset@1.0.0"]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      /remote\/tag-taken .+ is the version 000000000000, and chimera\.lock says [0-9a-f]{12}/,
+    );
+    expect(stderr).toContain('"chimera pull my-dataset@1.0.0" gets the one of chimera.lock');
     // Nobody pinned it elsewhere: what its records say does not fit its name.
     expect(await refused(await emptyDirectory(), "pull", `${store}/my-dataset@1.0.0`)).toEqual([
       "remote/damaged",

@@ -164,6 +164,19 @@ describe("publishing to a store", () => {
   });
 });
 
+it("says what to do about a tag that was cut short, which no publication mends", async () => {
+  const store = new MemoryStore();
+  const release = await smallRelease();
+  store.objects.set("starter/tags/1.0.0.json", Buffer.from('{"dataset":"sta'));
+  const error = await publish(store, release).catch((reason: unknown) => reason);
+  expect((error as DiagnosticError).diagnostics).toMatchObject([
+    { code: "remote/damaged", hint: expect.stringContaining("Take the file away") },
+  ]);
+  expect(store.written).toEqual([]);
+  store.objects.clear();
+  expect((await publish(store, release)).status).toBe("published");
+});
+
 it("tells whether publishing would change anything", async () => {
   const store = new MemoryStore();
   const release = await smallRelease();

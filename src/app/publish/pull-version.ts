@@ -67,7 +67,8 @@ export async function pullVersion(options: PullOptions): Promise<Pulled> {
       if (found !== null) return await pullFrom(options, remote, found, wanted, problems);
       problems.push(catalogue.noSuchVersion(remote.url, nameOf(wanted)));
     } catch (error) {
-      if (!(error instanceof DiagnosticError)) throw error;
+      // What is wrong here is so wherever the version comes from.
+      if (!(error instanceof DiagnosticError) || isInTheWay(error)) throw error;
       problems.push(...error.diagnostics);
     }
   }
@@ -100,7 +101,7 @@ async function pullFrom(
   const tag = lock?.tagsOf(dataset).find(({ version }) => version === wanted.version) ?? null;
   if (tag !== null && tag.digest !== digest) {
     const name = `${dataset}@${tag.version}`;
-    throw new DiagnosticError([catalogue.publishedTagTaken(remote.url, name, digest, tag.digest)]);
+    throw new DiagnosticError([catalogue.pulledTagDiffers(remote.url, name, digest, tag.digest)]);
   }
   const path = pathOf(target, dataset, digest);
   const refuse = async () => {
@@ -191,6 +192,9 @@ function factsOf(manifest: Manifest, version: string | null) {
     files: files.length + 1,
   };
 }
+
+const isInTheWay = ({ diagnostics }: DiagnosticError): boolean =>
+  diagnostics.some(({ code }) => code === "remote/in-the-way");
 
 function nameOf({ dataset, version, digest, commit }: Wanted): string {
   const what = version ?? digest?.slice(0, 12) ?? commit?.slice(0, 12);
