@@ -89,6 +89,9 @@ function namedBy(version: string, isHub: boolean): Omit<Wanted, "dataset"> | nul
   return valid(version) === null ? null : { ...NONE, version: valid(version) };
 }
 
-// A query may be a signature, and what stands before the host a password.
+/** An address as it may be told: a query may be a signature, and what stands before the host a password. */
+export const withoutSecrets = (text: string): string =>
+  withoutKeys(text.replace(/[?#].*$/s, "?…").replace(/^[^/@]*:[^/@]*@/, "***@"));
+
 const bad = (text: string, reason: string) =>
-  new DiagnosticError([catalogue.badAddress(withoutKeys(text.replace(/[?#].*$/s, "?…")), reason)]);
+  new DiagnosticError([catalogue.badAddress(withoutSecrets(text), reason)]);

@@ -61,6 +61,8 @@ export interface Remote {
   /** The one form of its address, as chimera.lock holds it; without credentials, endpoint or branch. */
   readonly url: string;
   publish(release: Release, onSent: OnSent): Promise<Receipt>;
+  /** Whether publishing would change nothing. Sends nothing, and rejects as publishing would before it sends anything. */
+  isPublished(release: Release): Promise<boolean>;
   /** Null where it has no such version. */
   find(wanted: Wanted): Promise<RemoteVersion | null>;
 }

@@ -59,6 +59,11 @@ export class StoreRemote implements Remote {
     };
   }
 
+  async isPublished({ manifest: { dataset, digest }, version }: Release): Promise<boolean> {
+    if (version !== null && !(await this.#holdsTag(dataset, version, digest))) return false;
+    return (await this.find({ dataset, digest, version: null, commit: null })) !== null;
+  }
+
   async find(wanted: Wanted): Promise<RemoteVersion | null> {
     const { dataset, version } = wanted;
     if (dataset === null) return null;
@@ -118,7 +123,11 @@ export class StoreRemote implements Remote {
     const text = utf8Of(await this.#whole(path, content, MOST_OF_TAG));
     const digest = digestIn(text, dataset, version);
     if (digest !== null) return digest;
-    throw new DiagnosticError([catalogue.damagedAtRemote(this.url, path, `it does not name a version`)]);
+    const hint =
+      "No tag is written over. Take the file away if it was cut short, and publish the version again.";
+    throw new DiagnosticError([
+      catalogue.damagedAtRemote(this.url, path, "it does not name a version", hint),
+    ]);
   }
 
   async #whole(path: string, content: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array> {

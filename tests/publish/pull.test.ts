@@ -140,6 +140,19 @@ describe("chimera pull of what chimera.lock names", () => {
     expect(await pulled(directory, "--from", "../elsewhere")).toMatchObject({ remote: "file:../elsewhere" });
   });
 
+  it("says once what is in its way, however many have it", async () => {
+    const { directory } = await freshClone();
+    const remotes = { store: { url: "../store" }, second: { url: "../second" } };
+    await cp(join(directory, "../store"), join(directory, "../second"), { recursive: true });
+    await writeFile(
+      join(directory, "chimera.config.ts"),
+      `export default ${JSON.stringify({ ...CONFIG, remotes })};\n`,
+    );
+    await mkdir(join(directory, "mine"));
+    await writeFile(join(directory, "mine/notes.txt"), "mine");
+    expect(await refused(directory, "pull", "--out", "mine")).toEqual(["remote/in-the-way"]);
+  });
+
   it("needs to know which version", async () => {
     const { directory } = await freshClone();
     expect(await refused(directory, "pull", "my-dataset@2.0.0")).toEqual(["lock/unknown-tag"]);
@@ -280,7 +293,12 @@ describe("chimera pull of an address", () => {
       digest: "0".repeat(64) as typeof manifest.digest,
     }));
     await writeFile(tag, (await readFile(tag, "utf8")).replace(digest, "0".repeat(64)));
-    expect(await refused(directory, "pull", "../store/my-dataset@1.0.0")).toEqual(["remote/tag-taken"]);
+    const { status, stderr } = await inProcess(directory, ["pull", "../store/my-dataset@1.0.0"]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      /remote\/tag-taken .+ is the version 000000000000, and chimera\.lock says [0-9a-f]{12}/,
+    );
+    expect(stderr).toContain('"chimera pull my-dataset@1.0.0" gets the one of chimera.lock');
     // Nobody pinned it elsewhere: what its records say does not fit its name.
     expect(await refused(await emptyDirectory(), "pull", `${store}/my-dataset@1.0.0`)).toEqual([
       "remote/damaged",
@@ -305,6 +323,30 @@ describe("chimera pull of an address", () => {
     });
     expect(parseManifest(await readFile(join(anywhere, "data/manifest.json"), "utf8"))?.digest).toBe(digest);
     expect(await filesOf(join(anywhere, "mine"))).toEqual(["notes.txt"]);
+  });
+
+  it("takes nothing away that somebody has put beside a copy", async () => {
+    const { store } = await freshClone();
+    const anywhere = await emptyDirectory("anywhere");
+    const address = `${store}/my-dataset@1.0.0`;
+    await pulled(anywhere, address);
+    const own = join(anywhere, "my-dataset/data/own.txt");
+    await writeFile(own, "mine");
+    await damage(join(anywhere, "my-dataset/croissant.json"));
+    const { status, stderr } = await inProcess(anywhere, ["pull", address]);
+    expect(status).toBe(2);
+    expect(stderr).toContain('"my-dataset" holds data/own.txt, which would be overwritten');
+    expect(await readFile(own, "utf8")).toBe("mine");
+    await rm(own);
+    expect(await pulled(anywhere, address)).toMatchObject({ status: "pulled" });
+  });
+
+  it("is known again in a directory of any name", async () => {
+    const { store } = await freshClone();
+    const anywhere = await emptyDirectory("anywhere");
+    const name = [`${store}/my-dataset@1.0.0`, "--out", "my-dataset/first"];
+    await pulled(anywhere, ...name);
+    expect(await pulled(anywhere, ...name)).toMatchObject({ status: "unchanged", received: { files: 0 } });
   });
 
   it("has to be whole, and stands by itself", async () => {

@@ -5,7 +5,7 @@ import { type PublishOptions, publishVersion } from "../../src/app/publish/publi
 import { pullVersion } from "../../src/app/publish/pull-version.ts";
 import { locateVersion } from "../../src/app/versions/locate-version.ts";
 import { publishText } from "../../src/cli/report/publish-text.ts";
-import { noSuchPlace, unreachable } from "../../src/diagnostics/catalogue/remote.ts";
+import { unreachable } from "../../src/diagnostics/catalogue/remote.ts";
 import { DiagnosticError } from "../../src/diagnostics/diagnostic.ts";
 import { FolderStore } from "../../src/remotes/folder-store.ts";
 import type { Receipt, Remote } from "../../src/remotes/remote.ts";
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 
 /** A remote with commits, that says what became of a publication. */
-const saying = (receipt: Partial<Receipt>, find: Remote["find"] = async () => null): Remote => ({
+const saying = (receipt: Partial<Receipt>): Remote => ({
   url: HUB,
   publish: async () => ({
     status: "published",
@@ -34,7 +34,8 @@ const saying = (receipt: Partial<Receipt>, find: Remote["find"] = async () => nu
     notes: [],
     ...receipt,
   }),
-  find,
+  isPublished: async () => false,
+  find: async () => null,
 });
 
 async function publish(remote: Remote, more: Partial<PublishOptions> = {}) {
@@ -79,18 +80,6 @@ describe("publishing to a remote with commits", () => {
       expect(text).not.toMatch(/Published|already|says where/);
     }
   });
-
-  it("takes a repository that is not there yet for one to be made, in a dry run", async () => {
-    const gone = async () => {
-      throw new DiagnosticError([noSuchPlace(HUB, "It is made.")]);
-    };
-    const { published } = await publish(saying({}, gone), { dryRun: true });
-    expect(published).toMatchObject({ status: "would-publish" });
-    const down = async () => {
-      throw new DiagnosticError([unreachable(HUB, "no answer")]);
-    };
-    await expect(publish(saying({}, down), { dryRun: true })).rejects.toThrow("remote/unreachable");
-  });
 });
 
 describe("pulling", () => {
@@ -109,6 +98,7 @@ describe("pulling", () => {
     const breaking: Remote = {
       url: HUB,
       publish: remote.publish.bind(remote),
+      isPublished: remote.isPublished.bind(remote),
       find: async (what) => {
         const found = (await remote.find(what))!;
         return {

@@ -164,6 +164,35 @@ describe("publishing to a store", () => {
   });
 });
 
+it("says what to do about a tag that was cut short, which no publication mends", async () => {
+  const store = new MemoryStore();
+  const release = await smallRelease();
+  store.objects.set("starter/tags/1.0.0.json", Buffer.from('{"dataset":"sta'));
+  const error = await publish(store, release).catch((reason: unknown) => reason);
+  expect((error as DiagnosticError).diagnostics).toMatchObject([
+    { code: "remote/damaged", hint: expect.stringContaining("Take the file away") },
+  ]);
+  expect(store.written).toEqual([]);
+  store.objects.clear();
+  expect((await publish(store, release)).status).toBe("published");
+});
+
+it("tells whether publishing would change anything", async () => {
+  const store = new MemoryStore();
+  const release = await smallRelease();
+  const isThere = (one = release) => new StoreRemote(store).isPublished(one);
+  expect(await isThere()).toBe(false);
+  await publish(store, { ...release, version: null });
+  expect([await isThere(), await isThere({ ...release, version: null })]).toEqual([false, true]);
+  await publish(store, release);
+  expect(await isThere()).toBe(true);
+  store.objects.delete(`starter/${release.manifest.digest}/manifest.json`);
+  expect(await isThere()).toBe(false);
+  expect((await publish(store, release)).sent.files).toBe(1);
+  const other = { ...release, manifest: { ...release.manifest, digest: sha256("other") } };
+  expect(await codeOf(isThere(other))).toBe("remote/tag-taken");
+});
+
 describe("finding a version in a store", () => {
   it("goes by the digest, or by the tag where none is known", async () => {
     const store = new MemoryStore();

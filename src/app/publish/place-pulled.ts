@@ -1,11 +1,12 @@
 import { mkdir, readdir, rename, rm, rmdir } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative, sep } from "node:path";
+import type { Manifest } from "../../dataset/manifest.ts";
 import { parseManifest } from "../../dataset/manifest-text.ts";
 import * as catalogue from "../../diagnostics/catalogue/remote.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { isErrno, readIfThere } from "../../store/disk.ts";
 import { unique } from "../../store/unique.ts";
-import { statIfThere } from "../../store/walk.ts";
+import { statIfThere, walkFiles } from "../../store/walk.ts";
 import type { Digest } from "../../util/digest.ts";
 import { alone } from "./alone.ts";
 
@@ -28,20 +29,37 @@ export async function gathering<T>(
   }
 }
 
-/** Refuses a directory that holds anything but a copy of this version, which may be damaged. */
-export async function refuseOthers(target: string, shown: string, digest: Digest): Promise<void> {
+/** Refuses a directory that holds anything but files of this version, which may be damaged. */
+export async function refuseOthers(
+  target: string,
+  shown: string,
+  { digest, files }: Manifest,
+): Promise<void> {
   const stats = await statIfThere(target);
   if (stats === null) return;
   const names = stats.isDirectory() ? (await readdir(target)).sort() : null;
   if (names?.length === 0) return;
   const text = (await readIfThere(join(target, "manifest.json")))?.toString() ?? "";
   const there = parseManifest(text);
-  if (there?.digest === digest || basename(target) === digest) return;
+  const isCopy = there?.digest === digest || basename(target) === digest;
+  const others = isCopy ? await strangersIn(target, files) : (names ?? [basename(target)]);
+  if (isCopy && others.length === 0) return;
   const what =
-    there !== null
+    there !== null && !isCopy
       ? `the version ${there.digest.slice(0, 12)} of ${there.dataset}`
-      : (names ?? [basename(target)]).slice(0, 3).join(", ");
+      : others.slice(0, 3).join(", ");
   throw new DiagnosticError([catalogue.inTheWay(shown, what)]);
+}
+
+/** Files that no version has: somebody's own, that he put beside those of one. */
+async function strangersIn(directory: string, files: Manifest["files"]): Promise<string[]> {
+  const listed = new Set(["manifest.json", ...files.map(({ path }) => path)]);
+  const found: string[] = [];
+  for await (const { path } of walkFiles(directory)) {
+    const name = relative(directory, path).split(sep).join("/");
+    if (!listed.has(name)) found.push(name);
+  }
+  return found.sort();
 }
 
 /** Puts what was gathered in its place, all at once; a damaged copy gives way. */

@@ -1,10 +1,6 @@
 import { join } from "node:path";
-import * as catalogue from "../../diagnostics/catalogue/remote.ts";
-import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
-import { readAddress } from "../../remotes/address.ts";
 import type { OnSent, Release, Remote } from "../../remotes/remote.ts";
 import type { PublishSettings } from "../../remotes/remote-settings.ts";
-import { utf8Of } from "../../util/bytes.ts";
 import type { Digest } from "../../util/digest.ts";
 import { ensureUnionMerge } from "../../versions/lock/git-attributes.ts";
 import { type LockFile, readLock, writeLock } from "../../versions/lock/lock-file.ts";
@@ -13,7 +9,6 @@ import type { ProjectDirs } from "../project.ts";
 import type { LocatedVersion } from "../versions/locate-version.ts";
 import { alone } from "./alone.ts";
 import { checkedRelease } from "./release.ts";
-import { digestOfManifest } from "./remote-manifest.ts";
 
 export interface PublishOptions {
   readonly located: LocatedVersion;
@@ -72,7 +67,7 @@ export async function publishVersion(options: PublishOptions): Promise<Published
   };
   const own = simulated ? [SIMULATED] : [];
   if (options.dryRun) {
-    const isThere = await isPublished(remote, release);
+    const isThere = await remote.isPublished(release);
     const status = isThere ? "would-not" : "would-publish";
     const nothing = { location: null, commit: null, sent: { files: 0, bytes: 0 }, locked: false };
     return { ...facts, ...nothing, status, notes: own };
@@ -99,31 +94,6 @@ function tagOf(lock: LockFile | null, dataset: string, digest: Digest): string |
   const tags = (lock?.tagsOf(dataset) ?? []).filter((tag) => tag.digest === digest);
   return (tags.find(isRelease) ?? tags[0])?.version ?? null;
 }
-
-/** Whether the remote has the version; refused, as publishing would be, when its name is another's there. */
-async function isPublished(remote: Remote, { manifest, version }: Release): Promise<boolean> {
-  const { dataset, digest } = manifest;
-  const found = (wanted: { readonly digest: Digest | null; readonly version: string | null }) =>
-    remote.find({ dataset, commit: null, ...wanted }).catch((error: unknown) => {
-      // A repository of the Hub is made when something is published to it.
-      const isMade = readAddress(remote.url).kind === "hub";
-      if (isMade && error instanceof DiagnosticError && error.diagnostics[0]?.code === NO_PLACE) return null;
-      throw error;
-    });
-  if (version === null) return (await found({ digest, version })) !== null;
-  const named = await found({ digest: null, version });
-  if (named === null) return false;
-  const there = digestOfManifest(utf8Of(named.manifest));
-  if (there === digest) return true;
-  const name = `${dataset}@${version}`;
-  throw new DiagnosticError([
-    there === null
-      ? catalogue.damagedAtRemote(remote.url, `manifest.json of ${name}`, "it is no manifest")
-      : catalogue.publishedTagTaken(remote.url, name, there, digest),
-  ]);
-}
-
-const NO_PLACE = "remote/no-such-place";
 
 async function lockPublication(
   { projectDir, dirs }: NonNullable<PublishOptions["project"]>,

@@ -67,7 +67,8 @@ export async function pullVersion(options: PullOptions): Promise<Pulled> {
       if (found !== null) return await pullFrom(options, remote, found, wanted, problems);
       problems.push(catalogue.noSuchVersion(remote.url, nameOf(wanted)));
     } catch (error) {
-      if (!(error instanceof DiagnosticError)) throw error;
+      // What is wrong here is so wherever the version comes from.
+      if (!(error instanceof DiagnosticError) || isInTheWay(error)) throw error;
       problems.push(...error.diagnostics);
     }
   }
@@ -100,11 +101,14 @@ async function pullFrom(
   const tag = lock?.tagsOf(dataset).find(({ version }) => version === wanted.version) ?? null;
   if (tag !== null && tag.digest !== digest) {
     const name = `${dataset}@${tag.version}`;
-    throw new DiagnosticError([catalogue.publishedTagTaken(remote.url, name, digest, tag.digest)]);
+    throw new DiagnosticError([catalogue.pulledTagDiffers(remote.url, name, digest, tag.digest)]);
   }
   const path = pathOf(target, dataset, digest);
-  if (target.kind !== "dist")
-    await refuseOthers(path, target.kind === "directory" ? target.shown : dataset, digest);
+  const refuse = async () => {
+    if (target.kind !== "dist")
+      await refuseOthers(path, target.kind === "directory" ? target.shown : dataset, manifest);
+  };
+  await refuse();
   const pinned = tag !== null || wanted.digest !== null;
   const facts = { ...factsOf(manifest, wanted.version), path, pinned, passedOver };
   const origin = { remote: remote.url, commit: found.commit };
@@ -122,6 +126,8 @@ async function pullFrom(
       onReceived,
     });
     await refuseDamaged(remote.url, directory);
+    // Fetching takes long enough for somebody to have put something there.
+    await refuse();
     await place(directory, path);
     const latest = await settleLatest(target, path);
     return { ...facts, ...origin, status: "pulled", received, latest };
@@ -144,8 +150,13 @@ async function refuseDamaged(url: string, directory: string): Promise<void> {
 async function wholeAt(path: string, digest: Digest): Promise<Manifest | null> {
   const stats = await statIfThere(path);
   if (stats?.isDirectory() !== true) return null;
-  const summary = await verifyArtifact({ path, expected: null, lock: null, found: () => undefined });
-  if (summary.findings > 0 || summary.digest !== digest) return null;
+  let isWhole = true;
+  const found = ({ check }: Finding) => {
+    // A copy may stand anywhere, under any name.
+    if (check !== "directory") isWhole = false;
+  };
+  const summary = await verifyArtifact({ path, expected: null, lock: null, found });
+  if (!isWhole || summary.digest !== digest) return null;
   return (await readArtifact(path)).manifest;
 }
 
@@ -181,6 +192,9 @@ function factsOf(manifest: Manifest, version: string | null) {
     files: files.length + 1,
   };
 }
+
+const isInTheWay = ({ diagnostics }: DiagnosticError): boolean =>
+  diagnostics.some(({ code }) => code === "remote/in-the-way");
 
 function nameOf({ dataset, version, digest, commit }: Wanted): string {
   const what = version ?? digest?.slice(0, 12) ?? commit?.slice(0, 12);

@@ -4,7 +4,6 @@ import * as catalogue from "../../diagnostics/catalogue/remote.ts";
 import { type Diagnostic, DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import type { Wanted } from "../../remotes/remote.ts";
 import { utf8Of } from "../../util/bytes.ts";
-import type { Digest } from "../../util/digest.ts";
 
 const MANIFEST = "manifest.json";
 
@@ -36,9 +35,6 @@ export function readRemoteManifest(url: string, bytes: Uint8Array, wanted: Wante
     return catalogue.damagedAtRemote(url, MANIFEST, reason);
   }
 }
-
-/** The version that a manifest says it is of; null when it is none. */
-export const digestOfManifest = (text: string): Digest | null => parseManifest(text)?.digest ?? null;
 
 /** A path of a file below a directory, with nothing in it that any system takes for a way out. */
 const isSafePath = (path: string): boolean => path.split("/").every(isSafe);

@@ -35,12 +35,22 @@ export function publishedTagTaken(remote: string, name: string, there: string, h
   });
 }
 
-/** What a remote holds is not what the manifest or chimera.lock says. */
-export function damagedAtRemote(remote: string, path: string, reason: string): Diagnostic {
-  return makeError("remote/damaged", {
-    message: `"${path}" at ${remote} is damaged: ${reason}.`,
-    hint: "Who has the version whole can mend it there by publishing it again. Nothing of it was put in place.",
+/** What is pulled by a tag is not what chimera.lock gives that name. */
+export function pulledTagDiffers(remote: string, name: string, there: string, locked: string): Diagnostic {
+  return makeError("remote/tag-taken", {
+    message: `At ${remote} ${quoted(name)} is the version ${there.slice(0, 12)}, and chimera.lock says ${locked.slice(0, 12)}.`,
+    hint: `"chimera pull ${name}" gets the one of chimera.lock; the other can be had by its digest, ${there}, in place of its number.`,
   });
+}
+
+/** What a remote holds is not what the manifest or chimera.lock says. */
+export function damagedAtRemote(
+  remote: string,
+  path: string,
+  reason: string,
+  hint = "Who has the version whole can mend it there by publishing it again. Nothing of it was put in place.",
+): Diagnostic {
+  return makeError("remote/damaged", { message: `"${path}" at ${remote} is damaged: ${reason}.`, hint });
 }
 
 export function badAddress(text: string, reason: string): Diagnostic {

@@ -86,7 +86,7 @@ async function* fileOf(
       return;
     } catch (error) {
       if (breaks === MOST_BREAKS) throw reader.read(new HubFailure(null, null, `${path} broke off`, null));
-      if (!(error instanceof TypeError)) throw error;
+      if (!(error instanceof TypeError || error instanceof HubFailure)) throw error;
     }
   }
 }

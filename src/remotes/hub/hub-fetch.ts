@@ -1,5 +1,6 @@
 import type { Clock } from "../../models/limits/clock.ts";
 import { type HeaderTexts, retryAfterOf } from "../../models/wire/rate-limits.ts";
+import { heard, SILENT, unanswered, wholeOf } from "./answer-body.ts";
 import { HubFailure, STORAGE } from "./hub-failure.ts";
 import type { HubPlace } from "./hub-place.ts";
 
@@ -11,8 +12,21 @@ const LONGEST_WAIT_MS = 330_000;
 /** What a commit may take longer than its connection lasted: looked for at once it might be missed. */
 const COMMIT_MS = 4000;
 const LONGEST_MESSAGE = 300;
+/** A server that says nothing for so long is given up. */
+const SILENCE_MS = 60_000;
+/** What is read at once; of errors the beginning would do. */
+const MOST_BYTES = 256 * 1024 * 1024;
+const MOST_OF_ERROR = 1024 * 1024;
 
-const UNHEARD = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH"]);
+const UNHEARD = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ENETUNREACH",
+  "EHOSTUNREACH",
+  "UND_ERR_HEADERS_TIMEOUT",
+  SILENT,
+]);
 
 /** Does what `fetch` does, and rejects with a `HubFailure` where the answer is no success. */
 export type HubFetch = typeof fetch;
@@ -26,19 +40,21 @@ export function hubFetch(
   { endpoint }: HubPlace,
   clock: Clock,
   answers: "whole" | "download" = "whole",
+  silenceMs = SILENCE_MS,
 ): HubFetch {
   const attempt = async (...[input, init]: Parameters<HubFetch>): Promise<Response> => {
     try {
-      const response = await fetch(input, init);
+      const response = await answered(input, init, silenceMs);
       if (isUnknownChunk(response)) return response;
       if (!response.ok) {
-        const failure = await failureOf(response);
+        const failure = await failureOf(response, silenceMs);
         throw isOf(endpoint, response.url) ? failure : atStorage(failure);
       }
-      if (answers === "download") return response;
+      if (answers === "download")
+        return new Response(ReadableStream.from(heard(response.body, silenceMs)), response);
       if (!isHubs(response)) throw new HubFailure(response.status, null, "it does not answer as a Hub does");
-      const bytes = await response.arrayBuffer();
-      return new Response(bytes.byteLength === 0 ? null : bytes, response);
+      const bytes = await wholeOf(response, MOST_BYTES, silenceMs);
+      return new Response(bytes.length === 0 ? null : bytes, response);
     } catch (error) {
       if (error instanceof HubFailure || init?.signal?.aborted === true) throw error;
       throw new HubFailure(null, codeOf(error), reasonOf(error));
@@ -59,6 +75,23 @@ export function hubFetch(
       }
     }
   };
+}
+
+/** What is sent takes as long as the line does, and a commit as long as the Hub: for those `fetch` has a limit of its own. */
+async function answered(
+  input: Parameters<HubFetch>[0],
+  init: Parameters<HubFetch>[1],
+  silenceMs: number,
+): Promise<Response> {
+  const isSmall = init?.body === undefined || init.body === null || typeof init.body === "string";
+  if (!isSmall || isCommit(input, init)) return fetch(input, init);
+  const { signal, callOff } = unanswered(silenceMs);
+  const given = init?.signal;
+  try {
+    return await fetch(input, { ...init, signal: given ? AbortSignal.any([given, signal]) : signal });
+  } finally {
+    callOff();
+  }
 }
 
 /** Shorter where whoever asked has given up meanwhile: the next attempt then rejects. */
@@ -86,9 +119,9 @@ function waitBefore(tries: number, { status, code, wait }: HubFailure): number |
 const isCommit = (...[input, init]: Parameters<HubFetch>): boolean =>
   init?.method === "POST" && /\/api\/datasets\/[^/]+\/[^/]+\/commit\//.test(String(input));
 
-async function failureOf(response: Response): Promise<HubFailure> {
+async function failureOf(response: Response, silenceMs: number): Promise<HubFailure> {
   const { status, headers } = response;
-  const text = await response.text().catch(() => "");
+  const text = await wholeOf(response, MOST_OF_ERROR, silenceMs).then(String, () => "");
   const words = saidIn(text) ?? headers.get("x-error-message") ?? (response.statusText || "no reason given");
   const message = words.replace(/\s+/g, " ").trim().replace(/\.$/, "");
   return new HubFailure(status, headers.get("x-error-code"), clipped(message), waitAsked(headers));

@@ -1,5 +1,6 @@
 import { badAddress } from "../../diagnostics/catalogue/remote.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
+import { withoutSecrets } from "../address.ts";
 
 /** A dataset repository of a Hub. */
 export interface HubPlace {
@@ -37,4 +38,4 @@ export function hubPlace(url: string, endpoint: string | undefined, fromEnvironm
   return { url: `hf://datasets/${repo}`, repo, endpoint: base, page: `${base}/datasets/${repo}` };
 }
 
-const bad = (text: string, reason: string) => new DiagnosticError([badAddress(text, reason)]);
+const bad = (text: string, reason: string) => new DiagnosticError([badAddress(withoutSecrets(text), reason)]);

@@ -1,15 +1,16 @@
 import { denied } from "../../diagnostics/catalogue/remote.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { type Clock, systemClock } from "../../models/limits/clock.ts";
-import type { Remote } from "../remote.ts";
+import type { OnSent, Release, Remote } from "../remote.ts";
 import type { Environment, OpenSettings } from "../remote-settings.ts";
 import { findVersion } from "./find-version.ts";
 import { HubClient } from "./hub-client.ts";
 import { FailureReader } from "./hub-failure.ts";
 import { hubFetch } from "./hub-fetch.ts";
 import { type HubPlace, hubPlace } from "./hub-place.ts";
+import { isPublished } from "./is-published.ts";
 import { publishRelease } from "./publish.ts";
-import { MAIN } from "./task.ts";
+import { MAIN, taskOf } from "./task.ts";
 import { findToken, type HubToken } from "./token.ts";
 
 /** What a test makes smaller. */
@@ -17,6 +18,7 @@ interface HubTuning {
   readonly clock?: Clock;
   /** Bytes of large files that are sent as one, and lost as one where a publication is cut off. */
   readonly groupBytes?: number;
+  readonly silenceMs?: number;
 }
 
 const GROUP_BYTES = 256 * 1024 * 1024;
@@ -26,22 +28,24 @@ export async function openHub(
   url: string,
   settings: OpenSettings,
   env: Environment,
-  { clock = systemClock, groupBytes = GROUP_BYTES }: HubTuning = {},
+  { clock = systemClock, groupBytes = GROUP_BYTES, silenceMs }: HubTuning = {},
 ): Promise<Remote> {
   const place = hubPlace(url, settings.endpoint, env.HF_ENDPOINT || undefined);
   const token = await findToken(env);
   checkForm(place, token);
   const client = new HubClient(place, token, {
-    whole: hubFetch(place, clock),
-    download: hubFetch(place, clock, "download"),
+    whole: hubFetch(place, clock, "whole", silenceMs),
+    download: hubFetch(place, clock, "download", silenceMs),
   });
   const reader = new FailureReader(place, token);
+  const task = (release: Release, onSent: OnSent) => {
+    if (token.secret === null) throw unknownPublisher(place, token);
+    return taskOf(client, place, { ...settings, groupBytes }, release, onSent);
+  };
   return {
     url: place.url,
-    publish: async (release, onSent) => {
-      if (token.secret === null) throw unknownPublisher(place, token);
-      return reader.guard(() => publishRelease(client, place, { ...settings, groupBytes }, release, onSent));
-    },
+    publish: (release, onSent) => reader.guard(async () => publishRelease(task(release, onSent))),
+    isPublished: (release) => reader.guard(async () => isPublished(task(release, () => undefined))),
     find: (wanted) => reader.guard(() => findVersion(client, place, reader, settings.branch ?? MAIN, wanted)),
   };
 }

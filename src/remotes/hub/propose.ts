@@ -49,7 +49,7 @@ export async function propose(task: Task): Promise<Receipt> {
 }
 
 /** The open pull request that would put this version there. */
-async function openProposal(
+export async function openProposal(
   client: HubClient,
   title: string,
   digest: Digest,

@@ -90,7 +90,7 @@ async function onBranch(task: Task): Promise<Held> {
 }
 
 /** A commit of the branch that published this very version: the tag is all that it may lack. */
-async function inHistory({ client, release, title }: Task, head: string): Promise<string | null> {
+export async function inHistory({ client, release, title }: Task, head: string): Promise<string | null> {
   const tagged = (await client.refs()).tags.get(release.version!);
   for await (const { oid, title: its } of client.history(head)) {
     if (oid === tagged) return oid;

@@ -1,14 +1,14 @@
 import type { Digest } from "../../util/digest.ts";
-import type { Release } from "../remote.ts";
+import type { OnSent, Release } from "../remote.ts";
 import type { PublishSettings } from "../remote-settings.ts";
 import { type FormerManifest, formerManifest } from "./former-manifest.ts";
 import type { HubClient } from "./hub-client.ts";
 import type { HubPlace } from "./hub-place.ts";
-import type { UploadTally } from "./upload-tally.ts";
+import { UploadTally } from "./upload-tally.ts";
 
 export const MAIN = "main";
 
-export type HubSettings = PublishSettings & { readonly groupBytes: number };
+type HubSettings = PublishSettings & { readonly groupBytes: number };
 
 /** What a publication works with. */
 export interface Task {
@@ -22,8 +22,20 @@ export interface Task {
   readonly notes: string[];
 }
 
+export function taskOf(
+  client: HubClient,
+  place: HubPlace,
+  settings: HubSettings,
+  release: Release,
+  onSent: OnSent,
+): Task {
+  const branch = settings.branch ?? MAIN;
+  const tally = new UploadTally(release.files, onSent);
+  return { client, place, settings, release, branch, title: commitTitle(release), tally, notes: [] };
+}
+
 /** The title by which a commit of a version is found again. */
-export function commitTitle({ manifest: { dataset, digest }, version }: Release): string {
+function commitTitle({ manifest: { dataset, digest }, version }: Release): string {
   return `${dataset}${version === null ? "" : ` ${version}`} (${shortDigest(digest)})`;
 }
 

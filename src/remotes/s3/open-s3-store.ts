@@ -4,6 +4,7 @@ import { loadConfig, NODE_REGION_CONFIG_OPTIONS } from "@smithy/core/config";
 import { badAddress } from "../../diagnostics/catalogue/remote.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { Redactor } from "../../util/redact.ts";
+import { withoutSecrets } from "../address.ts";
 import type { ObjectStore } from "../object-store.ts";
 import type { Environment, OpenSettings } from "../remote-settings.ts";
 import { parseS3Address } from "./s3-address.ts";
@@ -78,11 +79,11 @@ const regionOf = (profile: string | undefined) =>
 function endpointOf(text: string | undefined): string | null {
   if (text === undefined || text === "") return null;
   const url = URL.canParse(text) ? new URL(text) : null;
+  const bad = (reason: string) => new DiagnosticError([badAddress(withoutSecrets(text), reason)]);
   if (url === null || !/^https?:$/.test(url.protocol))
-    throw new DiagnosticError([badAddress(text, 'an endpoint begins with "https://" or "http://"')]);
+    throw bad('an endpoint begins with "https://" or "http://"');
   if (url.username !== "" || url.password !== "")
-    throw new DiagnosticError([
-      badAddress(`${url.protocol}//***@${url.host}`, "credentials belong in AWS_ACCESS_KEY_ID and the like"),
-    ]);
+    throw bad("credentials belong in AWS_ACCESS_KEY_ID and the like");
+  if (url.search !== "" || url.hash !== "") throw bad("it has a query or a fragment");
   return text.replace(/\/+$/, "");
 }

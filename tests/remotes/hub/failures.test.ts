@@ -206,6 +206,35 @@ describe("what passes by itself", () => {
   });
 });
 
+describe("a Hub that keeps silent", () => {
+  it.each(["silent", "silent amidst"] as const)("is given up soon (%s)", async (act) => {
+    const clock = hastyClock();
+    rig.server.fault = () => act;
+    const { code, message } = await diagnosticOf(
+      publish(rig.server, await release(), { clock, silenceMs: 100 }),
+    );
+    expect(code).toBe("remote/unreachable");
+    expect(message).toContain("it has said nothing for 1 seconds");
+    expect(clock.waits.slice(-2)).toEqual([1000, 2000]);
+  });
+
+  it.each(["silent", "silent amidst"] as const)("is asked for the rest of a file (%s)", async (act) => {
+    await publish(rig.server, await release());
+    const found = (await (await open(rig.server, { silenceMs: 100 })).find(wanted({ version: "1.0.0" })))!;
+    let left = 1;
+    rig.server.fault = () => (left-- > 0 ? act : null);
+    expect(await textOf(found.read("README.md"))).toBe("# Physics\n");
+    rig.server.fault = () => act;
+    expect((await diagnosticOf(textOf(found.read("README.md")))).code).toBe("remote/unreachable");
+  });
+
+  it("is given the time that a commit takes", async () => {
+    rig.server.delay = ({ path }) => (path[4] === "commit" ? 300 : 0);
+    expect((await publish(rig.server, await release(), { silenceMs: 100 })).status).toBe("published");
+    expect(commits()).toBe(2);
+  });
+});
+
 describe("a commit whose answer is lost", () => {
   it("is found, and not made twice", async () => {
     rig.server.fault = firstOf(1, COMMIT, "cut after");
@@ -414,10 +443,14 @@ describe("what the Hub does not take", () => {
     expect(message).toContain(reason);
   });
 
-  it("is told of an endpoint that is no address", async () => {
-    const { code } = await diagnosticOf(open(rig.server, { endpoint: "huggingface.co" }));
-    expect(code).toBe("remote/bad-address");
-  });
+  it.each(["huggingface.co", "https://ada:hunter2@hub.example.org", "ada:hunter2@hub.example.org"])(
+    "is told of an endpoint that is no address, without what it holds: %s",
+    async (endpoint) => {
+      const { code, message } = await diagnosticOf(open(rig.server, { endpoint }));
+      expect(code).toBe("remote/bad-address");
+      expect(message).not.toContain("hunter2");
+    },
+  );
 });
 
 describe("where the token and the Hub are found", () => {

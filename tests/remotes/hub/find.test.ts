@@ -140,6 +140,16 @@ describe("a file of a version at the Hub", () => {
     expect(code).toBe("remote/unreachable");
   });
 
+  it("is not packed for the way", async () => {
+    const { commits } = await threeVersions();
+    const asked: unknown[] = [];
+    rig.server.meanwhile = ({ path, headers }) => {
+      if (path.at(-1) === "a.md") asked.push(headers["accept-encoding"]);
+    };
+    await found({ commit: commits[0]! });
+    expect(asked).toEqual(["identity"]);
+  });
+
   it("is told where it is not there", async () => {
     const version = await published();
     const { code, message } = await diagnosticOf(textOf(version.read("nothing.parquet")));

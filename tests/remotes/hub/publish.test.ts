@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkLimits } from "../../../src/remotes/hub/commit-plan.ts";
+import type { Release } from "../../../src/remotes/remote.ts";
 import {
   diagnosticOf,
   hubOfTest,
@@ -338,6 +339,50 @@ describe("a pull request at the Hub", () => {
     const proposed = await (await openAsReader(rig.server, { pullRequest: true })).publish(second, () => {});
     expect(proposed.status).toBe("published");
     expect(rig.server.repository(REPO).pullRequests).toMatchObject([{ author: "bob" }]);
+  });
+});
+
+describe("whether it would be published", () => {
+  const isThere = async (one: Release, opened = {}) => (await open(rig.server, opened)).isPublished(one);
+
+  it("is told as it then is, and nothing is sent for it", async () => {
+    const first = await release();
+    const same = { ...first, version: null };
+    expect(await isThere(first)).toBe(false);
+    await publish(rig.server, same);
+    expect(await isThere(first)).toBe(false);
+    expect(await isThere(same)).toBe(true);
+    expect(await isThere(same, { branch: "next" })).toBe(false);
+    await publish(rig.server, first);
+    rig.server.requests.length = 0;
+    expect(await isThere(first)).toBe(true);
+    const next = await release({ version: "1.1.0", files: withFiles({ "a.md": "a" }) });
+    expect(await isThere(next)).toBe(false);
+    expect(await isThere(next, { pullRequest: true })).toBe(false);
+    expect(rig.server.requests.filter((request) => !request.startsWith("GET"))).toEqual([]);
+    await publish(rig.server, next, { pullRequest: true });
+    expect(await isThere(next, { pullRequest: true })).toBe(true);
+    expect(await isThere(next)).toBe(false);
+    await publish(rig.server, next);
+    expect(await isThere(first)).toBe(true);
+    expect(await isThere(same)).toBe(false);
+  });
+
+  it("is refused as it then would be", async () => {
+    await publish(rig.server, await release());
+    const wrong = [
+      { dataset: "chemistry" },
+      { dataset: "chemistry", version: "2.0.0" },
+      { digest: "another" },
+    ];
+    const codes = [];
+    for (const one of wrong) {
+      const told = await diagnosticOf(isThere(await release(one)));
+      expect(told).toEqual(await diagnosticOf(publish(rig.server, await release(one))));
+      codes.push(told.code);
+    }
+    expect(codes).toEqual(["remote/tag-taken", "remote/refused", "remote/tag-taken"]);
+    expect((await diagnosticOf(isThere(await release(), { token: null }))).code).toBe("remote/denied");
   });
 });
 

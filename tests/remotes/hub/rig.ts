@@ -47,12 +47,24 @@ interface Opened extends OpenSettings {
   readonly url?: string;
   readonly clock?: Clock;
   readonly groupBytes?: number;
+  readonly silenceMs?: number;
 }
 
 export async function open(server: HubServer, opened: Opened = {}): Promise<Remote> {
-  const { token = TOKEN, url = URL_OF_REPO, clock = hastyClock(), groupBytes, ...settings } = opened;
+  const {
+    token = TOKEN,
+    url = URL_OF_REPO,
+    clock = hastyClock(),
+    groupBytes,
+    silenceMs,
+    ...settings
+  } = opened;
   const env = { HF_HOME: "/nonexistent", ...(token === null ? {} : { HF_TOKEN: token }) };
-  const tuning = { clock, ...(groupBytes === undefined ? {} : { groupBytes }) };
+  const tuning = {
+    clock,
+    ...(groupBytes === undefined ? {} : { groupBytes }),
+    ...(silenceMs === undefined ? {} : { silenceMs }),
+  };
   return openHub(url, { endpoint: server.origin, ...settings }, env, tuning);
 }
 

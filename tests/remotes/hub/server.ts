@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { HubApi } from "./hub-api.ts";
 import type { Repository } from "./repository.ts";
 import { Storage } from "./storage.ts";
@@ -10,7 +11,7 @@ import { XetServer } from "./xet-server.ts";
 export type Fault = (
   asked: Asked,
   at: number,
-) => Answer | "cut" | "cut after" | "cut amidst" | "fail after" | null;
+) => Answer | "cut" | "cut after" | "cut amidst" | "fail after" | "silent" | "silent amidst" | null;
 
 /**
  * A Hub on loopback: its API on one port, the storages of large files on two others. It holds against each request what the
@@ -24,6 +25,8 @@ export class HubServer {
   readonly xet = new XetServer(this.storage, (text) => this.problems.push(text));
   readonly api = new HubApi(this.storage, this.xet, (text) => this.problems.push(text));
   fault: Fault = () => null;
+  /** Milliseconds that an answer takes. */
+  delay: (asked: Asked) => number = () => 0;
   /** Runs before a request is answered: what somebody else does meanwhile. */
   meanwhile: (asked: Asked) => void = () => {};
   readonly #servers: Server[] = [];
@@ -93,6 +96,9 @@ export class HubServer {
       request.socket.destroy();
       return;
     }
+    if (fault === "silent") return;
+    const delay = this.delay(asked);
+    if (delay > 0) await setTimeout(delay);
     this.meanwhile(asked);
     const {
       status,
@@ -109,10 +115,13 @@ export class HubServer {
       "content-length": String(bytes.length),
       "x-request-id": "Root=1",
     });
-    if (request.method === "HEAD" || fault !== "cut amidst") {
+    const isAmidst = fault === "cut amidst" || fault === "silent amidst";
+    if (request.method === "HEAD" || !isAmidst) {
       response.end(request.method === "HEAD" ? undefined : bytes);
       return;
     }
-    response.write(bytes.subarray(0, bytes.length >> 1), () => request.socket.destroy());
+    response.write(bytes.subarray(0, bytes.length >> 1), () => {
+      if (fault === "cut amidst") request.socket.destroy();
+    });
   }
 }

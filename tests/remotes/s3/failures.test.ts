@@ -132,6 +132,17 @@ describe("what a server that speaks S3 answers", () => {
     expect(message).toContain("does not speak TLS");
   });
 
+  it("is given up where it falls silent in the middle of a file", async () => {
+    answer = (_, response) => {
+      response.writeHead(200, { "content-length": "100", etag: '"1"' });
+      response.write("some of it");
+    };
+    const tuning = { ...TUNING, idleMs: 100 };
+    const store = await openS3Store("s3://bucket", { endpoint }, KEYS, tuning);
+    const { code } = await failure(store.get("a.json").then(bytesOf));
+    expect(code).toBe("remote/unreachable");
+  });
+
   it("is told without the credentials that a server says back", async () => {
     answer = says(403, "AccessDenied", `No ${Object.values(KEYS).join(" nor ")} here.`);
     const { message } = await failure((await open()).get("a.json"));
@@ -322,12 +333,16 @@ describe("an address", () => {
     expect(message).toContain(reason);
   });
 
-  it.each([["localhost:9000"], ["ftp://localhost"], ["https://AKIAEXAMPLEEXAMPLE00:secret@localhost"]])(
-    "has no such endpoint: %s",
-    async (at) => {
-      const { code, message } = await failure(openAt("s3://bucket", at));
-      expect(code).toBe("remote/bad-address");
-      expect(message).not.toContain("secret");
-    },
-  );
+  it.each([
+    ["localhost:9000"],
+    ["ftp://localhost"],
+    ["https://AKIAEXAMPLEEXAMPLE00:secret@localhost"],
+    ["AKIAEXAMPLEEXAMPLE00:secret@localhost:9000"],
+    ["ftp://AKIAEXAMPLEEXAMPLE00:secret@localhost"],
+    ["https://localhost/?X-Amz-Signature=secret"],
+  ])("has no such endpoint: %s", async (at) => {
+    const { code, message } = await failure(openAt("s3://bucket", at));
+    expect(code).toBe("remote/bad-address");
+    expect(message).not.toContain("secret");
+  });
 });
