@@ -155,7 +155,7 @@ const report: Command = {
   name: "report",
   summary: "Say what became of everything that a version's build asked for",
   details: [
-    "The funnel by discipline, how far the validators agree, why candidates were rejected, lengths, difficulty, grading, models, what a record took, and the paper's comparison. Every version has it as report.json and as the page report.html; this prints it in short and adds US dollars at today's prices, which are no part of a version.",
+    "The funnel by discipline, how far the validators agree, why candidates were rejected, lengths in words and tokens, languages, repetition, diversity, coverage, difficulty, grading, models, what a record took, and the paper's comparison. Every version has it as report.json and as the page report.html; this prints it in short and adds US dollars at today's prices, which are no part of a version.",
   ],
   positionals: [VERSION],
   options: {

@@ -132,10 +132,10 @@ function inOrder(dataset: ResolvedDataset, groups: readonly EvaluatedGroup[]): B
 }
 
 /** Raised when the card's wording or layout changes. */
-const CARD_VERSION = 4;
+const CARD_VERSION = 5;
 
 /** Raised when the report's page looks or reads otherwise. */
-const REPORT_PAGE_VERSION = 2;
+const REPORT_PAGE_VERSION = 3;
 
 const DATASET_CODE: Json = [
   TOPIC_CODE,

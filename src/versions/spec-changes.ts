@@ -73,7 +73,6 @@ export function touches(change: Change, topicId: string, old: Snapshot, now: Sna
     case "title":
     case "description":
     case "license":
-    case "language":
       return false;
     default:
       return true;

@@ -306,7 +306,7 @@ export const CURATION_ROWS: Group = {
       version: "same data",
     },
     {
-      what: "title, description, licence and language",
+      what: "title, description, licence and a further language",
       guards: "papers in the keys of data",
       edit: all(
         replace(DATASET, "title: Base", "title: The base\nlicense: MIT\nlanguage: [en, la]"),

@@ -37,8 +37,8 @@ test("a path needs no project; files are told apart from the snippet", async () 
     [".chimera-export.json", "train.jsonl"].map((name) => `exports/sample/trl-dpo/${name}`),
   );
   expect(stderr).toContain("is in exports/sample/trl-dpo:\n  train.jsonl  1 row\n");
-  expect(stderr).toContain("Of 3 records of train the view preference has no row of 2.\n");
-  expect(stderr).toContain("Of 1 record of test the view preference has no row of 1.\n");
+  expect(stderr).toContain("The view preference has no row for 2 of the 3 records of train.\n");
+  expect(stderr).toContain("The view preference has no row for 1 of the 1 record of test.\n");
   expect(stdout).toMatch(/^from datasets import load_dataset\n[\s\S]*trainer\.train\(\)\n$/);
 });
 

@@ -372,6 +372,20 @@ export const CASES: readonly Case[] = [
     asks: [],
   },
   {
+    what: "a further language, which a trace may be in",
+    edits: [[DATASET, "license:", "language: [en, la]\nlicense:"]],
+    reasons: [`${DATASET}:21:1 language`],
+    runs: ALL,
+    asks: [],
+  },
+  {
+    what: "a tokenizer, which records are measured by",
+    edits: [[DATASET, "license:", "tokenizer: cl100k_base\nlicense:"]],
+    reasons: [`${DATASET}:21:1 tokenizer`],
+    runs: ALL,
+    asks: [],
+  },
+  {
     what: "the dataset's seed",
     edits: [[DATASET, "title: Small", "title: Small\nseed: 7"]],
     reasons: [`${DATASET}:21:1 seed`],

@@ -42,6 +42,17 @@ async function edited(change: (project: string) => Promise<void>) {
 }
 
 describe.concurrent("chimera diff", () => {
+  it("names the dataset's language as the cause where traces are turned down for theirs", async () => {
+    const { records } = await edited((at) =>
+      edit(at, "specs/dataset.yaml", "license:", "language: [de]\nlicense:"),
+    );
+    expect(records.length).toBeGreaterThan(0);
+    for (const { cause } of records) {
+      expect(cause).toMatchObject({ kind: "asked", stage: "solution" });
+      expect(cause.text).toContain('language changed: ["en"] → ["de"]');
+    }
+  });
+
   it("names the edit of a topic as the cause of its changed records", async () => {
     const { project, records, specs, summary } = await edited((at) =>
       edit(at, TOPICS, "Prefer Lindblad dynamics", "Prefer pure dephasing"),

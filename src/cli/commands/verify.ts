@@ -1,8 +1,8 @@
 import { locateVersion } from "../../app/versions/locate-version.ts";
+import { many } from "../../dataset/report/numbers.ts";
 import type { Finding } from "../../versions/verify/finding.ts";
 import { type VerifySummary, verifyArtifact } from "../../versions/verify/verify-artifact.ts";
 import { EXIT, type Run } from "../command.ts";
-import { count } from "../report/progress.ts";
 
 /** `chimera verify` */
 export const run: Run = async ({ positionals, options, io }) => {
@@ -27,8 +27,8 @@ function findingText({ file, line, slot, topic, message }: Finding): string {
 function summaryText(summary: VerifySummary): string {
   const { dataset, digest, files, bytes, topics, records, tombstones, findings, path } = summary;
   const name = digest === null ? path : `${dataset}@${digest.slice(0, 12)}`;
-  const read = `${count(files)} files (${(bytes / 1e6).toFixed(1)} MB), ${count(records)} records of ${count(topics)} topics, ${count(tombstones)} tombstones`;
+  const read = `${many(files, "file")} (${(bytes / 1e6).toFixed(1)} MB), ${many(records, "record")} of ${many(topics, "topic")}, ${many(tombstones, "tombstone")}`;
   if (findings === 0) return `${name} is as it was built: ${read}.\n`;
-  const found = `${count(findings)} ${findings === 1 ? "finding" : "findings"}`;
+  const found = many(findings, "finding");
   return `${name} is not as it was built: ${found}; read were ${read}.\n${digest === null ? "" : `"chimera restore ${dataset}@${digest.slice(0, 12)}" puts it back from the cache; a build does so too.\n`}`;
 }

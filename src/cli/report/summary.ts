@@ -1,4 +1,5 @@
 import type { BuildEvent, BuildSummary } from "../../app/events.ts";
+import { many } from "../../dataset/report/numbers.ts";
 import { styler } from "../style.ts";
 import { budgetName, doubtLines, howToRaise, reachedBudget } from "./money-text.ts";
 import { costText, count, dollars, type Progress } from "./progress.ts";
@@ -52,16 +53,18 @@ function budgetLines({ status, budget }: BuildSummary): string[] {
 }
 
 function builtLines(summary: BuildSummary): string[] {
-  const lines = [`  ${count(summary.records)} records in ${summary.path}`];
+  const lines = [`  ${many(summary.records, "record")} in ${summary.path}`];
   if (summary.simulated)
     lines.push("  Simulated: written by the built-in simulator, not by a language model.");
   if (summary.unfilled > 0) {
     lines.push(
-      `  ${count(summary.unfilled)} slots could not be filled: every candidate was rejected (rejected/ says why).`,
+      `  ${many(summary.unfilled, "slot")} could not be filled: every candidate was rejected (rejected/ says why).`,
     );
   }
   if (summary.rejected > 0)
-    lines.push(`  ${count(summary.rejected)} candidates were rejected on the way; rejected/ says why.`);
+    lines.push(
+      `  ${many(summary.rejected, "candidate")} ${summary.rejected === 1 ? "was" : "were"} rejected on the way; rejected/ says why.`,
+    );
   return lines;
 }
 

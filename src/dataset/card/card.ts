@@ -1,12 +1,13 @@
 import { COLUMNS, type Field } from "../columns.ts";
 import type { Manifest } from "../manifest.ts";
+import { grouped, many, percent } from "../report/numbers.ts";
 import type { Report } from "../report/report.ts";
 import { VIEWS, type ViewName } from "../views.ts";
 import { citation } from "./cite.ts";
 import { splitNames } from "./configs.ts";
 import { cardHeader, frontMatter } from "./header.ts";
 import { FOLDER, loading } from "./loading.ts";
-import { bullets, code, countTable, many, paragraphs, plain, sentence, sorted, table } from "./markdown.ts";
+import { bullets, code, countTable, paragraphs, plain, sentence, sorted, table } from "./markdown.ts";
 import { quality } from "./quality.ts";
 import { terms } from "./terms.ts";
 
@@ -63,7 +64,7 @@ function making(manifest: Manifest): string {
     plain(model.name) + (model.simulated ? " (simulated)" : ""),
     plain(model.id),
     model.answeredAs.map(plain).join(", "),
-    String(model.replies),
+    grouped(model.replies),
   ]);
   const moved = manifest.models
     .filter((model) => model.answeredAs.length > 1)
@@ -76,7 +77,7 @@ function making(manifest: Manifest): string {
     moved.length > 0
       ? `More than one model answered under the name of ${sentence(moved)}: the name moved while the dataset was built.`
       : "",
-    `Tokens, as the servers counted them: ${tokens.input} input, ${tokens.output} output, of which ${tokens.reasoning} reasoning.`,
+    `Tokens, as the servers counted them: ${grouped(tokens.input)} input, ${grouped(tokens.output)} output, of which ${grouped(tokens.reasoning)} reasoning.`,
     `What that costs is not said here, since prices change and a version does not: \`chimera report ${manifest.dataset}\` reckons it at today's.`,
     terms(manifest),
   );
@@ -99,7 +100,7 @@ function funnel({ funnel: got }: Manifest): string {
     "## Funnel",
     table(
       ["Step", "Count", "What is counted"],
-      steps.map(([step, count, what]) => [step, String(count), what]),
+      steps.map(([step, count, what]) => [step, grouped(count), what]),
     ),
     reasons.length > 0 ? "Why candidates were rejected and records dropped:" : "",
     reasons.length > 0 ? countTable("Reason", "Count", reasons) : "",
@@ -117,9 +118,9 @@ function contents(manifest: Manifest): string {
       ["Discipline", "Topics", "Slots", "Records"],
       disciplines.map((discipline) => [
         plain(discipline.title),
-        String(discipline.topics.length),
-        String(discipline.slots),
-        String(discipline.records),
+        grouped(discipline.topics.length),
+        grouped(discipline.slots),
+        grouped(discipline.records),
       ]),
     ),
     "### Splits",
@@ -138,22 +139,22 @@ function viewTable({ counts }: Manifest): string {
     const splits = counts.views[view];
     if (splits === undefined) return [];
     const total = Object.values(splits).reduce((sum, count) => sum + count, 0);
-    return [[`\`${view}\``, String(total), VIEWS[view].about]];
+    return [[`\`${view}\``, grouped(total), VIEWS[view].about]];
   });
   return table(["View", "Rows", "What it holds"], rows);
 }
 
 function checks({ counts, curation }: Manifest): string {
   const { nearDuplicates: near, benchmarks } = curation;
-  const share = counts.records > 0 ? ` (${((100 * counts.correct) / counts.records).toFixed(1)} %)` : "";
+  const share = counts.records > 0 ? ` (${percent(counts.correct / counts.records)})` : "";
   return paragraphs(
     "## Checks",
     "Made:",
     bullets(
       "Every problem passed the deterministic checks of the generation policy, such as those of its form and length.",
       "`verdicts` holds the votes of the validators on each record; an empty list means that none was asked.",
-      `Every trajectory was graded against the reference answer; \`graded_by\` names the step that decided. The chosen trajectory reaches it in ${counts.correct} of ${counts.records} records${share}.`,
-      `Wrong trajectories are kept and labelled. Every rejected candidate and dropped record left a tombstone with its reason: ${counts.tombstones} of them.`,
+      `Every trajectory was graded against the reference answer; \`graded_by\` names the step that decided. The chosen trajectory reaches it in ${grouped(counts.correct)} of ${many(counts.records, "record")}${share}.`,
+      `Wrong trajectories are kept and labelled. Every rejected candidate and dropped record left a tombstone with its reason: ${grouped(counts.tombstones)} of them.`,
       ...(near === null ? [] : [nearDuplicatesText(curation)]),
       ...(benchmarks.length === 0
         ? []
@@ -165,7 +166,7 @@ function checks({ counts, curation }: Manifest): string {
     bullets(
       "No review by people is part of the build: neither of the problems nor of answers or solutions.",
       "Nothing proves the reference answers. That solvers agree with one is evidence, and models can share an error.",
-      "The steps of the reasoning were not checked, only the final answer.",
+      "The steps of the reasoning were not proven right: the final answer was checked, and flaws that show in the text, such as repetition.",
       ...(benchmarks.length === 0
         ? ["The problems were not compared with benchmarks."]
         : [
@@ -182,7 +183,7 @@ function nearDuplicatesText({ nearDuplicates, drops, tags }: Manifest["curation"
   const { threshold, numbers } = nearDuplicates!;
   const masked = numbers === "mask" ? ", whatever their numbers" : "";
   const [dropped, tagged] = [drops["near-duplicate"] ?? 0, tags["near-duplicate"] ?? 0];
-  return `Near-duplicates were searched for: problems that share ${Math.round(100 * threshold)} % of their terms and ask the same${masked}. ${dropped} were dropped, ${tagged} are tagged in \`curation.jsonl\`.`;
+  return `Near-duplicates were searched for: problems that share ${Math.round(100 * threshold)} % of their terms and ask the same${masked}. ${grouped(dropped)} were dropped, ${grouped(tagged)} are tagged in \`curation.jsonl\`.`;
 }
 
 function benchmarkTable(benchmarks: Manifest["curation"]["benchmarks"]): string {
@@ -191,7 +192,7 @@ function benchmarkTable(benchmarks: Manifest["curation"]["benchmarks"]): string 
   const head = ["Benchmark", "Questions", "Contaminated", "8-gram", "13-gram", "Jaccard 8", "Jaccard 13"];
   const rows = benchmarks.map((one) => [
     `${plain(one.name)} (${one.files.map((file) => `\`${file.sha256.slice(0, 12)}\``).join(", ")})`,
-    ...[one.questions, one.contaminated, one.ngram8, one.ngram13].map(String),
+    ...[one.questions, one.contaminated, one.ngram8, one.ngram13].map((count) => grouped(count)),
     ...[one.jaccard8, one.jaccard13].map((share) => String(Number(share.toPrecision(3)))),
   ]);
   return paragraphs(
@@ -235,15 +236,19 @@ function rebuilding(manifest: Manifest): string {
   );
 }
 
-function limits(manifest: Manifest): string {
+function limits({ simulated, models }: Manifest): string {
   return paragraphs(
     "## Limits",
     bullets(
-      "Written by models: problems, answers and reasoning carry their errors, habits and gaps in knowledge.",
+      ...(models.length > 0 && models.every((model) => model.simulated)
+        ? []
+        : [
+            "Written by models: problems, answers and reasoning carry their errors, habits and gaps in knowledge.",
+          ]),
       "What the checks select is what models can solve and agree on, so hard and unusual problems are rarer than in their field.",
       `A low \`pass_rate\` means a hard problem or a wrong reference answer; the dataset cannot tell which.`,
       "The topics are those that the specs declare; their share says nothing about their weight in a field.",
-      ...(manifest.simulated
+      ...(simulated
         ? [
             "Simulated records come from a small set of templates. They say nothing about how a model reasons.",
           ]

@@ -19,7 +19,7 @@ export function loading(manifest: Manifest): string {
     code("python", [
       "from datasets import load_dataset",
       "",
-      `folder = "${FOLDER}"  # for views also the name of its repository on the Hub`,
+      `folder = "${FOLDER}"  # or, for views, the name of its repository on the Hub`,
       `rows = load_dataset(folder, split="${first.splits[0]!.name}")  # ${first.view}: ${VIEWS[first.view].about}`,
       ...configs.map(loadLine),
       `rows = load_dataset(folder, "${full.view}", split="${split}", streaming=True)  # without a copy on disk`,

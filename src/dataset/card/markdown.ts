@@ -1,3 +1,5 @@
+import { grouped } from "../report/numbers.ts";
+
 export function paragraphs(...parts: string[]): string {
   return parts.filter((part) => part !== "").join("\n\n");
 }
@@ -19,17 +21,13 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 export function countTable(what: string, of: string, rows: readonly (readonly [string, number])[]): string {
   return table(
     [what, of],
-    rows.map(([name, count]) => [plain(name), String(count)]),
+    rows.map(([name, count]) => [plain(name), grouped(count)]),
   );
 }
 
 // By name and not as they stand: the same manifest read back from its text may have them in another order.
 export function sorted(counts: Readonly<Record<string, number>>): [string, number][] {
   return Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-export function many(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 export function sentence(names: readonly string[]): string {

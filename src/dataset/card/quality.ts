@@ -26,7 +26,7 @@ export function quality(report: Report): string {
       diversityText(report),
       `Grading: ${percent(grading.correct.share)} of ${grouped(grading.correct.of)} trajectories reach the reference answer; ${grouped(grading.judged.count)} could only be told by a judge.`,
       flawsText(grading),
-      `Repeated problems: ${duplicates.exact} word for word, ${duplicates.near === null ? "near-duplicates not searched for" : `${duplicates.near} nearly`}; ${duplicates.dropped} of them turned down or dropped.`,
+      `Repeated problems: ${grouped(duplicates.exact)} word for word, ${duplicates.near === null ? "near-duplicates not searched for" : `${grouped(duplicates.near)} nearly`}; ${grouped(duplicates.dropped)} of them turned down or dropped.`,
       ...(cost.perRecord === null
         ? []
         : [
@@ -110,15 +110,15 @@ function flawsText({ flaws, correct }: Report["grading"]): string {
   const of = `of ${grouped(correct.of)} trajectories`;
   if (flaws.length === 0)
     return `Flaws: none ${of} is truncated, repeats itself, contradicts itself, is about another problem or in a wrong language, as far as the program can tell.`;
-  const found = flaws.map(({ flaw, trajectories }) => `${plain(flaw)} (${trajectories})`);
+  const found = flaws.map(({ flaw, trajectories }) => `${plain(flaw)} (${grouped(trajectories)})`);
   return `Flaws ${of}: ${sentence(found)}. The view \`sft\` leaves such trajectories out.`;
 }
 
 function outcomeTable({ outcomes }: Report): string {
   const rows = outcomes.map(({ stage, role, replies, outcomes: ended }) => {
     const { usable = 0, ...others } = ended;
-    const rest = Object.entries(others).map(([name, count]) => `${plain(name)} ${count}`);
-    return [plain(stage), plain(role), String(replies), String(usable), rest.join(", ") || "–"];
+    const rest = Object.entries(others).map(([name, count]) => `${plain(name)} ${grouped(count)}`);
+    return [plain(stage), plain(role), grouped(replies), grouped(usable), rest.join(", ") || "–"];
   });
   return table(["Stage", "Role", "Replies", "Usable", "Others"], rows);
 }

@@ -2,4 +2,4 @@
 export const CROISSANT_FILE = "croissant.json";
 
 /** Raised when the same facts would give other metadata. */
-export const CROISSANT_VERSION = 2;
+export const CROISSANT_VERSION = 3;

@@ -15,8 +15,6 @@ export const viewsOf = (manifest: Manifest): ViewName[] =>
     manifest.files.some(({ path }) => path.startsWith(`data/${view}/`)),
   );
 
-export const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
-
 /** "a, b and c", each once. */
 export function listed(names: readonly string[]): string {
   const unique = [...new Set(names)];

@@ -1,7 +1,8 @@
 import type { ResolvedDataset, ResolvedVerification } from "../../specs/resolved.ts";
 import type { JsonObject } from "../../util/canonical-json.ts";
 import type { Manifest } from "../manifest.ts";
-import { type CroissantFacts, listed, many } from "./facts.ts";
+import { many } from "../report/numbers.ts";
+import { type CroissantFacts, listed } from "./facts.ts";
 
 /** The dataset in the words of Croissant's vocabulary for responsible AI: what is known of how it was made, and no more. */
 export function raiOf(facts: CroissantFacts): JsonObject {

@@ -2,9 +2,10 @@ import type { JsonObject } from "../../util/canonical-json.ts";
 import { splitNames } from "../card/configs.ts";
 import type { Field, Fields } from "../columns.ts";
 import type { Manifest } from "../manifest.ts";
+import { many } from "../report/numbers.ts";
 import { VIEWS, type ViewName } from "../views.ts";
 import { fileSetOf } from "./distribution.ts";
-import { type CroissantFacts, many, viewsOf } from "./facts.ts";
+import { type CroissantFacts, viewsOf } from "./facts.ts";
 import { madeBy } from "./provenance.ts";
 
 const SPLITS = "splits";

@@ -7,7 +7,7 @@ export interface Figure {
   /** Equal for what can be compared: "tokens/chat/p90 o200k_base@446a9538". */
   readonly id: string;
   readonly title: string;
-  readonly unit: "count" | "mean" | "share" | "number";
+  readonly unit: "count" | "mean" | "share" | "ratio" | "number";
   /** Null where there was nothing to measure. */
   readonly value: number | null;
 }
@@ -98,7 +98,7 @@ function repetitionFigures({ repetition, openings, distinct, duplicates }: Repor
     figure("openings/effective", "effective number of openings", "number", openings.effective),
     share("openings/shared", "problems that begin as others do", openings.shared),
     ...distinct.map(({ words, share: value }) =>
-      figure(`distinct/${words}`, `distinct-${words} of problems`, "share", value),
+      figure(`distinct/${words}`, `distinct-${words} of problems`, "ratio", value),
     ),
   ];
 }
@@ -124,11 +124,13 @@ function coverageFigures(coverage: CoverageReport): Figure[] {
   });
 }
 
-/** "11,034", "12.3 %", "3.17"; "none" where there was nothing to measure. */
+const DIGITS = { count: 0, mean: 1, number: 2, ratio: 3 } as const;
+
+/** "11,034", "12.3 %", "0.359", "3.17"; "none" where there was nothing to measure. */
 export function figureText(unit: Figure["unit"], value: number | null): string {
   if (value === null) return "none";
   if (unit === "share") return `${Number((100 * value).toFixed(2))} %`;
-  return grouped(value, unit === "count" ? 0 : unit === "mean" ? 1 : 2);
+  return grouped(value, DIGITS[unit]);
 }
 
 export interface FigureChange extends Omit<Figure, "value"> {

@@ -17,6 +17,9 @@ export function stagesOf({ path }: Change, old: Snapshot, now: Snapshot): Readon
       return new Set(["problem"]);
     case "verification":
       return new Set(["validation"]);
+    // Of a trace: one in another language is flawed, and the next solver is asked.
+    case "language":
+      return new Set(["solution"]);
     case "solution":
       return new Set([name === "grading" ? "grading" : "solution"]);
     case "curation":

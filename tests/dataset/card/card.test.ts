@@ -177,6 +177,14 @@ describe("text", () => {
     );
   });
 
+  test("does not lay to models what the simulator alone wrote", () => {
+    expect(render(sampleManifest)).toContain("- Written by models: ");
+    expect(render(simulatedManifest)).not.toContain("- Written by models: ");
+    const [writer, solver] = simulatedManifest.models;
+    const mixed = { ...simulatedManifest, models: [writer!, { ...solver!, simulated: false }] };
+    expect(render(mixed)).toContain("- Written by models: ");
+  });
+
   test("says so when no licence is declared", () => {
     const manifest = { ...sampleManifest, license: null };
     expect(headerOf(manifest)).not.toHaveProperty("license");
@@ -185,12 +193,12 @@ describe("text", () => {
 
   test("has the funnel, every column, and a name that moved", () => {
     const card = render(sampleManifest);
-    expect(card).toContain("| Validated | 1241 |");
+    expect(card).toContain("| Validated | 1,241 |");
     expect(card).toContain("| problem: answer-leak | 5 |");
     for (const name of Object.keys(COLUMNS)) expect(card).toContain(`| \`${name}\` |`);
     expect(card).toContain("| `messages[].role` | string |");
     expect(card).toContain("under the name of thinker");
-    expect(card).toContain("1000 of 1234 records (81.0 %)");
+    expect(card).toContain("1,000 of 1,234 records (81 %)");
   });
 
   test("has the figures of the report", () => {

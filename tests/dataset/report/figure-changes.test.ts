@@ -37,7 +37,7 @@ describe("figures of two versions", () => {
       "chat tokens, in all": "15,840 → 16,840 (+6.3 %)",
       "truncated trajectories": "1.24 % → 0 % (−1.2 points)",
       "problems nearly repeated": "none → 5",
-      "distinct-1 of problems": "12.97 % → 13.97 % (+1 points)",
+      "distinct-1 of problems": "0.130 → 0.140 (+7.7 %)",
     });
   });
 

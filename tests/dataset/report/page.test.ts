@@ -137,6 +137,15 @@ describe("report.html", () => {
     expect(html).not.toMatch(/NaN|Infinity|undefined/);
   });
 
+  it("counts openings of problems as one counts them", () => {
+    const { openings } = report;
+    const noteOf = (distinct: number) =>
+      read(renderReport({ ...report, openings: { ...openings, distinct } }))
+        .elements.find(({ attributes }) => attributes.get("id") === "diversity")!
+        .text.match(/\d+ openings? for/)?.[0];
+    expect([noteOf(1), noteOf(12)]).toEqual(["1 opening for", "12 openings for"]);
+  });
+
   it("tells of benchmarks and near-duplicates when these were looked at", () => {
     const contamination = [
       {
@@ -148,12 +157,12 @@ describe("report.html", () => {
     ];
     const duplicates = { exact: 3, near: 4, dropped: 7 };
     const { named, elements } = read(renderReport({ ...report, contamination, duplicates }));
-    const section = elements.find(({ attributes }) => attributes.get("id") === "repetition")!;
+    const section = elements.find(({ attributes }) => attributes.get("id") === "duplicates")!;
     expect(section.text).toContain("GPQA <diamond>");
     expect(section.text).toContain("0.0000789");
     expect(section.text).not.toContain("not checked");
     expect(named("script")).toEqual([]);
-    expect(read(page).elements.find(({ attributes }) => attributes.get("id") === "repetition")!.text).toMatch(
+    expect(read(page).elements.find(({ attributes }) => attributes.get("id") === "duplicates")!.text).toMatch(
       /not checked.*Contamination: not checked/s,
     );
   });

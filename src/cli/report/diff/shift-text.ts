@@ -1,3 +1,4 @@
+import { percent } from "../../../dataset/report/numbers.ts";
 import type { Shift, Shifts } from "../../../versions/diff/diff-tally.ts";
 import { count } from "../progress.ts";
 
@@ -12,7 +13,7 @@ export const MEASURES: readonly (readonly [name: keyof Shifts, title: string])[]
 /** Said in place of figures. */
 export const NO_FIGURES = "one version has no report of this format";
 
-/** "120 → 131 (+9%)", "67% → 100%"; "" where nothing was measured. */
+/** "120 → 131 (+9 %)", "67 % → 100 %"; "" where nothing was measured. */
 export function shiftText(name: keyof Shifts, shift: Shift): string {
   if (shift.old === null && shift.new === null) return "";
   const text = (value: number | null) =>
@@ -21,10 +22,8 @@ export function shiftText(name: keyof Shifts, shift: Shift): string {
   return `${text(shift.old)} → ${text(shift.new)}${change}`;
 }
 
-const percent = (share: number) => `${Math.round(share * 100)}%`;
-
 function changeText({ old, new: now }: Shift): string {
   if (old === null || now === null || old === 0) return "";
   const by = Math.round((now / old - 1) * 100);
-  return by === 0 ? "" : ` (${by > 0 ? "+" : "−"}${count(Math.abs(by))}%)`;
+  return by === 0 ? "" : ` (${by > 0 ? "+" : "−"}${count(Math.abs(by))} %)`;
 }

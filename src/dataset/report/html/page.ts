@@ -14,9 +14,9 @@ import {
 } from "./making-sections.ts";
 import {
   difficultySection,
+  duplicatesSection,
   gradingSection,
   rejectionSection,
-  repetitionSection,
   validationSection,
 } from "./quality-sections.ts";
 import { STYLE } from "./style.ts";
@@ -72,7 +72,7 @@ const SECTIONS: readonly Section[] = [
     rejectionSection,
   ],
   ["lengths", "Lengths", "Words of what is in the records.", lengthSection],
-  ["tokens", "Tokens", "What trainers and bills count.", tokenSection],
+  ["tokens", "Tokens", "Lengths as trainers count them.", tokenSection],
   ["language", "Language", "What problems and reasoning are written in.", languageSection],
   [
     "diversity",
@@ -89,10 +89,10 @@ const SECTIONS: readonly Section[] = [
   ],
   ["coverage", "Coverage", "Disciplines and areas of the taxonomy, and what came of them.", coverageSection],
   [
-    "repetition",
+    "duplicates",
     "Duplicates and contamination",
     "What is in it more than once, or elsewhere already.",
-    repetitionSection,
+    duplicatesSection,
   ],
   ["outcomes", "Outcomes", "How replies ended, whatever was done about it.", outcomeSection],
   ["cost", "Models and cost", "What it took.", costSection],

@@ -175,7 +175,7 @@ ${figures(
 )}`;
 }
 
-export function repetitionSection({ duplicates, contamination }: Report): Html {
+export function duplicatesSection({ duplicates, contamination }: Report): Html {
   const facts = table(
     ["Repeated problems", ""],
     [

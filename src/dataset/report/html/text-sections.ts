@@ -1,6 +1,6 @@
 import { type Html, html } from "../../../util/html.ts";
 import { shareOf } from "../distribution.ts";
-import { grouped, percent, shareText, windowText } from "../numbers.ts";
+import { grouped, many, percent, shareText, windowText } from "../numbers.ts";
 import type { LanguageCount, Report } from "../report.ts";
 import { partsBar, shareBars } from "./bars.ts";
 import { lengthChart } from "./lengths.ts";
@@ -81,7 +81,7 @@ export function diversitySection({ repetition, openings, distinct }: Report): Ht
     })),
   )}</figure>
 <figure><figcaption><b>Reasoning that repeats itself</b> mean ${mean} per cent of its words</figcaption>${lengthChart("Repetition", repeated, [], "per cent")}</figure></div>
-<p class="note">${grouped(different)} openings for ${grouped(problems)} problems, as diverse as ${effective === null ? "–" : grouped(effective, 1)} equally frequent ones; ${shareText(shared)} problems begin as some other one does. Repeated are words in passages of ten that came before in the same reasoning; in ${shareText(repetition.loops)} it is more than a tenth of them. Distinct-n falls as a dataset grows: compare it between datasets of one size.</p>
+<p class="note">${many(different, "opening")} for ${many(problems, "problem")}, as diverse as ${effective === null ? "–" : grouped(effective, 1)} equally frequent ones; ${shareText(shared)} problems begin as some other one does. Repeated are words in passages of ten that came before in the same reasoning; in ${shareText(repetition.loops)} it is more than a tenth of them. Distinct-n falls as a dataset grows: compare it between datasets of one size.</p>
 ${figures(
   html`${table(
     ["Runs of words", "Runs", "Different", "Distinct-n", "Margin at 95 %"],
