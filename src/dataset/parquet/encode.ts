@@ -95,7 +95,7 @@ export class FileEncoder {
     writePageIndexes(this.#writer, this.#written, BOUND_BYTES);
     void this.#file.finish();
     spare.set(this.#fields, this.#leaves);
-    return { bytes: new Uint8Array(this.#writer.getBuffer()), arrowBytes: this.#arrowSize.bytes };
+    return { bytes: this.#writer.getBytes(), arrowBytes: this.#arrowSize.bytes };
   }
 
   #addLine(reader: LineReader, lines: Uint8Array, start: number, end: number): void {
