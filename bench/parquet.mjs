@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
+import { build as bundle } from "rolldown";
 import { peak, ROOT, ratio, rounds, spread } from "./measure.mjs";
 import { readLines } from "./parquet/duckdb-columns.mjs";
 import { recordMaker } from "./parquet/records.mjs";
@@ -51,9 +52,10 @@ export async function* run(names) {
 async function measure(name, part, directory) {
   const lines = prepare(part, directory);
   const written = join(directory, "duckdb.parquet");
+  const worker = await bundleWorker(directory);
   const build = [join(ROOT, "bench/parquet/write-files.mjs"), directory];
   const scripts = [
-    [join(ROOT, "bench/parquet/write-table.mjs"), directory],
+    [join(ROOT, "bench/parquet/write-table.mjs"), directory, worker],
     [join(ROOT, "bench/parquet/write-duckdb.mjs"), lines, written],
     build,
   ];
@@ -111,6 +113,16 @@ function prepare({ records, slots, shape }, directory) {
   }
   writeFileSync(join(directory, "topics.json"), JSON.stringify(topics));
   return lines;
+}
+
+async function bundleWorker(directory) {
+  await bundle({
+    input: { worker: join(ROOT, "bench/parquet/encode-worker.mjs") },
+    platform: "node",
+    logLevel: "silent",
+    output: { dir: directory, entryFileNames: "[name].mjs", chunkFileNames: "[name].mjs" },
+  });
+  return join(directory, "worker.mjs");
 }
 
 /** Throws unless both wrote the records of the source. */

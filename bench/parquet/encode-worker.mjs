@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
-import { source } from "../source.mjs";
+import { encodeLines } from "../../src/dataset/parquet.ts";
 
-const { encodeLines } = await source("dataset/parquet.ts");
+// To be bundled, as the program is: what loads single modules reaches each function of another one by a getter.
+
 await encodeLines([]);
 
 parentPort.on("message", async ({ path, parts }) => {

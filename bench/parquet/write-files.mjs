@@ -40,15 +40,11 @@ const { content } = await engine.evaluate({
   stage: { name: "bench", version: 1, because: {} },
   id: "bench",
   inputs: {},
-  compute: async (scope) => ({
-    content: await writeRecords(
-      scope,
-      { dataset, handsFor: (shards) => replay.handsFor(shards) },
-      topics,
-      kept,
-    ),
-    meta: null,
-  }),
+  compute: async (scope) => {
+    const writing = { dataset, handsFor: (shards) => replay.handsFor(shards) };
+    const { files } = await writeRecords(scope, writing, topics, kept);
+    return { content: files, meta: null };
+  },
 });
 const seconds = Number(process.hrtime.bigint() - start) / 1e9;
 const { user, system } = process.cpuUsage(before);
@@ -77,7 +73,12 @@ function recordsOf(stored) {
       correct: true,
       answerType: "numeric",
       difficulty: "hard",
-      stats: { words: [40, 80, 20], grades: [["numeric", 1, 1]] },
+      stats: {
+        words: [40, 80, 20],
+        grades: [["numeric", 1, 1]],
+        languages: "en en",
+        opening: `consider the ${ordinal}`,
+      },
     }));
     // As results are read.
     return {

@@ -7,9 +7,9 @@ import { source } from "../source.mjs";
 const { shardRecords } = await source("dataset/shards.ts");
 const { BlobStore } = await source("store/blob-store.ts");
 
-// node write-table.mjs CACHE: the Parquet files of the records in the cache alone, by what a build encodes them with and
-// on as many threads.
-const [cacheDir] = process.argv.slice(2);
+// node write-table.mjs CACHE WORKER: the Parquet files of the records in the cache alone, by what a build encodes them
+// with, on as many threads and with as much work waiting for each as replay-pool.ts and replay-help.ts have it.
+const [cacheDir, entry] = process.argv.slice(2);
 const topics = JSON.parse(readFileSync(join(cacheDir, "topics.json"), "utf8"));
 const blobs = new BlobStore(join(cacheDir, "blobs"));
 const pathOf = new Map(topics.map(({ id, blob }) => [id, blobs.path(blob)]));
@@ -23,7 +23,7 @@ const paths = shards.map(({ path }) => path);
 
 const workers = Array.from(
   { length: Math.min(4, availableParallelism()) },
-  () => new Worker(new URL("./encode-worker.mjs", import.meta.url)),
+  () => new Worker(entry, { resourceLimits: { maxYoungGenerationSizeMb: 64 } }),
 );
 await Promise.all(workers.map((worker) => new Promise((resolve) => worker.once("message", resolve))));
 const before = process.cpuUsage();
@@ -32,8 +32,15 @@ await Promise.all(
   workers.map(
     (worker) =>
       new Promise((resolve, reject) => {
-        const next = () => (shards.length > 0 ? worker.postMessage(shards.pop()) : resolve());
-        worker.on("message", next);
+        let waiting = 0;
+        const next = () => {
+          for (; waiting < 2 && shards.length > 0; waiting++) worker.postMessage(shards.pop());
+          if (waiting === 0) resolve();
+        };
+        worker.on("message", () => {
+          waiting--;
+          next();
+        });
         worker.on("error", reject);
         next();
       }),

@@ -4,7 +4,7 @@ import type { EncodedFile, FileEncoder, Row } from "./parquet/encode.ts";
 import type { DatasetRecord } from "./record.ts";
 
 /** Names what decides a Parquet file's bytes besides the records; part of every key of such a file. */
-export const PARQUET_WRITER = "hyparquet-writer 0.17.0 hysnappy 1.1.1 snappy layout 2";
+export const PARQUET_WRITER = "hyparquet-writer 0.17.0 hysnappy 1.1.1 snappy layout 3";
 
 // "<application> version <number>" is the form that Parquet readers parse; some ignore statistics without it.
 const CREATED_BY = "chimera hyparquet-writer version 0.17.0";

@@ -70,7 +70,7 @@ describe("schema", () => {
     };
     const version = versionOf("hyparquet-writer");
     expect(PARQUET_WRITER).toBe(
-      `hyparquet-writer ${version} hysnappy ${versionOf("hysnappy")} snappy layout 2`,
+      `hyparquet-writer ${version} hysnappy ${versionOf("hysnappy")} snappy layout 3`,
     );
     expect((await metadataOf([])).created_by).toBe(`chimera hyparquet-writer version ${version}`);
   });

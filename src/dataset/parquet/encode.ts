@@ -95,7 +95,7 @@ export class FileEncoder {
     writePageIndexes(this.#writer, this.#written, BOUND_BYTES);
     void this.#file.finish();
     spare.set(this.#fields, this.#leaves);
-    return { bytes: new Uint8Array(this.#writer.getBuffer()), arrowBytes: this.#arrowSize.bytes };
+    return { bytes: this.#writer.getBytes(), arrowBytes: this.#arrowSize.bytes };
   }
 
   #addLine(reader: LineReader, lines: Uint8Array, start: number, end: number): void {
@@ -155,7 +155,9 @@ export class FileEncoder {
       };
       return fromLibrary(writeColumn({ writer: this.#writer, column: own, pageData }), element);
     };
-    if (texts === null) return write(column, leaf.values, repeated.definition, repeated.depth);
+    // What a dictionary of numbers would save, the compressor finds.
+    if (texts === null)
+      return write({ ...column, encoding: "PLAIN" }, leaf.values, repeated.definition, repeated.depth);
     const known = texts.repeated();
     if (known === null) return writeTextColumn(this.#writer, column, leaf, texts.plain());
     const maxLevel = repeated.depth + (leaf.definition === null ? 0 : 1);
