@@ -58,6 +58,7 @@ describe("a publication that is cut off anywhere", () => {
         return request === at ? act : request > at ? "cut" : null;
       };
       await tried().catch(() => {});
+      await rig.server.dropConnections();
       rig.server.fault = () => null;
       const { objects, puts } = rig.server.storage;
       const had = new Set(objects.keys());

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { setTimeout } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import { HubApi } from "./hub-api.ts";
 import type { Repository } from "./repository.ts";
 import { Storage } from "./storage.ts";
@@ -62,6 +62,12 @@ export class HubServer {
   /** How often something was asked for, as "POST /api/datasets/o/n/commit/main" begins. */
   count(beginning: string): number {
     return this.requests.filter((request) => request.startsWith(beginning)).length;
+  }
+
+  /** Ends all connections, so that nothing that is on its way arrives. */
+  async dropConnections(): Promise<void> {
+    for (const server of this.#servers) server.closeAllConnections();
+    await setImmediate();
   }
 
   async close(): Promise<void> {
