@@ -216,6 +216,7 @@ async function evaluate(
   const callsMade = () => tally.made;
   const benchmarks = new BenchmarkFiles(dirs.project, dataset.curation.contamination.benchmarks);
   const tokenizer = new TokenizerFile(dirs.project, dataset.tokenizer);
+  await tokenizer.check();
   const algebra = openAlgebra();
   const topics: EvaluateOptions = {
     ...{ dataset, identity, asker, listener, window, callsMade, drain, stop, failed, benchmarks, tokenizer },

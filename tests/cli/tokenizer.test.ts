@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -57,5 +58,14 @@ describe("the tokenizer of a dataset", () => {
     expect((await built(project)).summary.calls.made).toBe(0);
     expect((await reportOf()).tokens).toBeNull();
     expect((await chimera(project, ["report"])).stdout).not.toContain("Tokens, by");
+  });
+
+  it("is found to be none before anything is asked", async () => {
+    const own = await smallProject();
+    await edit(own, "specs/dataset.yaml", "tokenizer: o200k_base", "tokenizer: own.json");
+    await writeFile(join(own, "own.json"), '{"version": "1.0"}');
+    const { status, stderr } = await chimera(own, ["build"]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining("own.json:1:1 error tokenizer/unreadable")]);
+    expect(existsSync(join(own, "cache/replies"))).toBe(false);
   });
 });

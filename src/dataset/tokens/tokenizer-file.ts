@@ -41,6 +41,11 @@ export class TokenizerFile {
     return this.#count;
   }
 
+  /** Rejects when a file of the project is no tokenizer: to be known before anything is paid for. */
+  async check(): Promise<void> {
+    if (this.#tokenizer !== null && !isEncoding(this.#tokenizer.name)) await this.counter();
+  }
+
   async #load({ name, sha256: digest }: ResolvedTokenizer): Promise<CountTokens> {
     if (isEncoding(name)) {
       const { countTokens } = await ENCODINGS[name]();
