@@ -71,12 +71,23 @@ export class Leases {
     }
   }
 
-  /** The lease of that name, as soon as nobody else holds it. Rejects with the signal's reason. */
-  async wait(name: string, signal?: AbortSignal): Promise<Lease> {
-    for (;;) {
+  /** The lease of that name, as soon as nobody else holds it; told when it has to wait. Rejects with the signal's reason. */
+  async wait(name: string, signal?: AbortSignal, onWaiting?: () => void): Promise<Lease> {
+    for (let tries = 0; ; tries++) {
       const lease = await this.take(name);
       if (lease !== null) return lease;
+      if (tries === 0) onWaiting?.();
       await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => signal?.throwIfAborted());
+    }
+  }
+
+  /** Does a piece of work while nobody else is at the one of that name. */
+  async alone<T>(name: string, work: () => Promise<T>, onWaiting?: () => void): Promise<T> {
+    const lease = await this.wait(name, undefined, onWaiting);
+    try {
+      return await work();
+    } finally {
+      await lease.release();
     }
   }
 

@@ -5,11 +5,5 @@ import { Leases } from "../../store/lease.ts";
  * Does what reads and then writes chimera.lock, one process of a checkout at a time: of two that had read the same, the
  * second would write the first one's line away.
  */
-export async function inLockTurn<T>(cache: string, work: () => Promise<T>): Promise<T> {
-  const turn = await new Leases(join(cache, "state/leases")).wait("chimera.lock");
-  try {
-    return await work();
-  } finally {
-    await turn.release();
-  }
-}
+export const inLockTurn = <T>(cache: string, work: () => Promise<T>): Promise<T> =>
+  new Leases(join(cache, "state/leases")).alone("chimera.lock", work);

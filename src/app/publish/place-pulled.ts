@@ -5,10 +5,10 @@ import { parseManifest } from "../../dataset/manifest-text.ts";
 import * as catalogue from "../../diagnostics/catalogue/remote.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { isErrno, readIfThere } from "../../store/disk.ts";
+import { Leases } from "../../store/lease.ts";
 import { unique } from "../../store/unique.ts";
 import { statIfThere, walkFiles } from "../../store/walk.ts";
 import type { Digest } from "../../util/digest.ts";
-import { alone } from "./alone.ts";
 
 /** Beside the versions: where one is gathered until it is whole, under its own name, so that a broken pull goes on. */
 const PULLING = ".pull";
@@ -22,7 +22,7 @@ export async function gathering<T>(
 ): Promise<T> {
   const root = join(dirname(target), PULLING);
   try {
-    return await alone(root, `${digest}.lease`, () => work(join(root, digest)), onWaiting);
+    return await new Leases(root).alone(`${digest}.lease`, () => work(join(root, digest)), onWaiting);
   } finally {
     // Refused while anything is in it.
     await rmdir(root).catch(() => undefined);

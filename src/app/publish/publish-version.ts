@@ -1,13 +1,12 @@
-import { join } from "node:path";
 import type { OnSent, Release, Remote } from "../../remotes/remote.ts";
 import type { PublishSettings } from "../../remotes/remote-settings.ts";
 import type { Digest } from "../../util/digest.ts";
 import { ensureUnionMerge } from "../../versions/lock/git-attributes.ts";
 import { type LockFile, readLock, writeLock } from "../../versions/lock/lock-file.ts";
 import { isRelease } from "../../versions/lock/next-version.ts";
+import { inLockTurn } from "../lock/lock-turn.ts";
 import type { ProjectDirs } from "../project.ts";
 import type { LocatedVersion } from "../versions/locate-version.ts";
-import { alone } from "./alone.ts";
 import { checkedRelease } from "./release.ts";
 
 export interface PublishOptions {
@@ -39,7 +38,7 @@ export interface Published {
   readonly sent: { readonly files: number; readonly bytes: number };
   /** Whether it was to be proposed, and not put there. */
   readonly pullRequest: boolean;
-  /** Whether chimera.lock says so. */
+  /** Whether chimera.lock got a line that says so, or another one. */
   readonly locked: boolean;
   readonly notes: readonly string[];
 }
@@ -76,8 +75,8 @@ export async function publishVersion(options: PublishOptions): Promise<Published
   const { location, commit, sent } = receipt;
   const isProposed = facts.pullRequest && receipt.status === "published";
   // What is proposed is not there yet, and may never be.
-  const locked = project !== null && !facts.pullRequest;
-  if (locked) await lockPublication(project, release, remote.url, commit);
+  const isThere = project !== null && !facts.pullRequest;
+  const locked = isThere && (await lockPublication(project, release, remote.url, commit));
   const notes = [...own, ...receipt.notes];
   return {
     ...facts,
@@ -95,20 +94,21 @@ function tagOf(lock: LockFile | null, dataset: string, digest: Digest): string |
   return (tags.find(isRelease) ?? tags[0])?.version ?? null;
 }
 
-async function lockPublication(
+/** False when chimera.lock says so already. */
+function lockPublication(
   { projectDir, dirs }: NonNullable<PublishOptions["project"]>,
   { manifest, version }: Release,
   remote: string,
   commit: string | null,
-): Promise<void> {
+): Promise<boolean> {
   const { dataset, digest } = manifest;
   const name = version ?? digest.slice(0, 12);
-  // Two publications that end in one moment both want to be read afterwards.
-  await alone(join(dirs.cache, "state", "leases"), "chimera.lock", async () => {
+  return inLockTurn(dirs.cache, async () => {
     const lock = await readLock(projectDir);
     const next = lock.published({ kind: "published", dataset, version: name, digest, remote, commit });
-    if (next.text === lock.text) return;
+    if (next.text === lock.text) return false;
     await ensureUnionMerge(projectDir);
     await writeLock(projectDir, next);
+    return true;
   });
 }
