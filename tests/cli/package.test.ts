@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -24,6 +24,14 @@ beforeAll(async () => {
 
 const chimera = (cwd: string, ...args: string[]) =>
   run("npx", ["--no-install", "chimera", ...args], { cwd, env: bareEnvironment() });
+
+it.skipIf(process.platform === "win32")(
+  "the program can be run as a file after each compilation",
+  async () => {
+    const { mode } = await stat(join(REPOSITORY, "lib/main.js"));
+    expect(mode & 0o111).toBe(0o111);
+  },
+);
 
 describe("the packed package, installed elsewhere", () => {
   it("has its program, its schemas and no sources or tests", async () => {
