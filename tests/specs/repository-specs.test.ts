@@ -58,13 +58,14 @@ describe("the repository's own specs", () => {
     expect(Object.values(starter.roles).every(({ provider }) => provider === "simulator")).toBe(true);
   });
 
-  test("differ between chimera and chimera-simulated in models, near-duplicates, tokenizer and words for people alone", () => {
+  test("differ between chimera and chimera-simulated in models, near-duplicates, tokenizer, the view of what was rejected and words for people alone", () => {
     const { name, title, description, tokenizer, roles, curation, ...same } = named("chimera-simulated");
     expect(named("chimera")).toMatchObject(same);
     expect([name, title, description, roles]).not.toContain(undefined);
     expect([tokenizer, named("chimera").tokenizer?.name]).toEqual([null, "o200k_base"]);
-    const { nearDuplicates: own, ...rest } = curation;
+    const { nearDuplicates: own, views, ...rest } = curation;
     expect(named("chimera").curation).toMatchObject(rest);
+    expect(named("chimera").curation.views).toEqual([...views, "rejected"]);
     expect([own.action, named("chimera").curation.nearDuplicates.action]).toEqual(["off", "drop"]);
   });
 
