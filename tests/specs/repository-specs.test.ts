@@ -65,7 +65,8 @@ describe("the repository's own specs", () => {
     expect([tokenizer, named("chimera").tokenizer?.name]).toEqual([null, "o200k_base"]);
     const { nearDuplicates: own, views, ...rest } = curation;
     expect(named("chimera").curation).toMatchObject(rest);
-    expect(named("chimera").curation.views).toEqual([...views, "rejected"]);
+    const isOnlyIts = (view: string) => !views.some((other) => other === view);
+    expect(named("chimera").curation.views.filter(isOnlyIts)).toEqual(["rejected"]);
     expect([own.action, named("chimera").curation.nearDuplicates.action]).toEqual(["off", "drop"]);
   });
 
