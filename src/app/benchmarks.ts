@@ -2,11 +2,10 @@ import { readdirSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { benchmarkNotFound } from "../diagnostics/catalogue/curation.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { InputLocator } from "../specs/locate-input.ts";
 import type { ResolvedBenchmark, ResolvedDataset, ResolvedProject } from "../specs/resolved.ts";
 import { readIfThere } from "../store/disk.ts";
 import { sha256 } from "../util/digest.ts";
-import type { FoundFiles } from "./found-files.ts";
+import type { BoundProject, PlaceOf } from "./found-files.ts";
 import { Stamps } from "./unchanged.ts";
 
 const WILDCARD = /[*?[\](){}!+@|\\]/;
@@ -31,19 +30,12 @@ export async function findBenchmarkFiles(projectDir: string, patterns: readonly 
   return [...paths].sort();
 }
 
-/**
- * A project whose datasets know the files of their benchmarks, by digest. `placeOf` finds out where something is declared,
- * and is asked only when there is something to say.
- */
+/** A project whose datasets know the files of their benchmarks, by digest. */
 export async function bindBenchmarks(
   project: ResolvedProject,
   projectDir: string,
-  placeOf: (dataset: string) => Promise<InputLocator>,
-): Promise<{
-  readonly project: ResolvedProject;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly found: FoundFiles;
-}> {
+  placeOf: PlaceOf,
+): Promise<BoundProject> {
   const stamps = new Stamps(projectDir);
   const diagnostics = new Map<string, Diagnostic>();
   const datasets: ResolvedDataset[] = [];

@@ -1,3 +1,17 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { InputLocator } from "../specs/locate-input.ts";
+import type { ResolvedProject } from "../specs/resolved.ts";
+
+/** A project whose datasets know files outside of the specs by their digests. */
+export interface BoundProject {
+  readonly project: ResolvedProject;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly found: FoundFiles;
+}
+
+/** Finds out where a dataset declares something; asked only when there is something to say. */
+export type PlaceOf = (dataset: string) => Promise<InputLocator>;
+
 /** Files outside of the specs that a project's datasets name. */
 export interface FoundFiles {
   /** Paths or globs of them, relative to the project. */

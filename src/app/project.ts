@@ -11,7 +11,7 @@ import { readSpecFiles } from "../specs/read-spec-files.ts";
 import type { DeclaredTaxonomy } from "../specs/resolve-taxonomy.ts";
 import type { ResolvedDataset, ResolvedProject } from "../specs/resolved.ts";
 import { type Memo, NO_MEMO } from "../util/memo.ts";
-import { type FoundFiles, NO_FILES, together } from "./found-files.ts";
+import { type BoundProject, type FoundFiles, NO_FILES, type PlaceOf, together } from "./found-files.ts";
 import { checkLimits } from "./providers/check-limits.ts";
 import { checkModelSettings } from "./providers/check-model-settings.ts";
 import { checkProviders } from "./providers/check-providers.ts";
@@ -102,15 +102,11 @@ export async function openProject(directory: string, filesIn?: string): Promise<
 }
 
 /** The project with the digests of the files that it names; code for it is loaded where there are any. */
-async function bindFiles(
-  resolved: ResolvedProject | null,
-  directory: string,
-  placeOf: (dataset: string) => Promise<InputLocator>,
-) {
+async function bindFiles(resolved: ResolvedProject | null, directory: string, placeOf: PlaceOf) {
   let project = resolved;
   let found = NO_FILES;
   const diagnostics: Diagnostic[] = [];
-  const take = (bound: Awaited<ReturnType<typeof import("./tokenizers.ts").bindTokenizers>>) => {
+  const take = (bound: BoundProject) => {
     project = bound.project;
     found = together(found, bound.found);
     diagnostics.push(...bound.diagnostics);

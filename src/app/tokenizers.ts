@@ -1,23 +1,18 @@
 import { resolve } from "node:path";
 import { tokenizerNotFound } from "../diagnostics/catalogue/tokenizer.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { InputLocator } from "../specs/locate-input.ts";
 import type { ResolvedDataset, ResolvedProject } from "../specs/resolved.ts";
 import { readIfThere } from "../store/disk.ts";
 import { sha256 } from "../util/digest.ts";
-import type { FoundFiles } from "./found-files.ts";
+import type { BoundProject, PlaceOf } from "./found-files.ts";
 import { Stamps } from "./unchanged.ts";
 
 /** A project whose datasets know the files of their tokenizers, by digest. */
 export async function bindTokenizers(
   project: ResolvedProject,
   projectDir: string,
-  placeOf: (dataset: string) => Promise<InputLocator>,
-): Promise<{
-  readonly project: ResolvedProject;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly found: FoundFiles;
-}> {
+  placeOf: PlaceOf,
+): Promise<BoundProject> {
   const stamps = new Stamps(projectDir);
   const diagnostics: Diagnostic[] = [];
   const datasets: ResolvedDataset[] = [];

@@ -1,3 +1,4 @@
+import { listed } from "../../util/listed.ts";
 import { COLUMNS, type Field } from "../columns.ts";
 import type { Manifest } from "../manifest.ts";
 import { grouped, many, percent } from "../report/numbers.ts";
@@ -7,7 +8,7 @@ import { citation } from "./cite.ts";
 import { splitNames } from "./configs.ts";
 import { cardHeader, frontMatter } from "./header.ts";
 import { FOLDER, loading } from "./loading.ts";
-import { bullets, code, countTable, paragraphs, plain, sentence, sorted, table } from "./markdown.ts";
+import { bullets, code, countTable, paragraphs, plain, sorted, table } from "./markdown.ts";
 import { quality } from "./quality.ts";
 import { terms } from "./terms.ts";
 
@@ -54,7 +55,7 @@ function writersOf({ simulated, models }: Manifest): string {
 function simulatedBanner({ models }: Manifest): string {
   const roles = models.filter((model) => model.simulated).map((model) => plain(model.role));
   const share =
-    roles.length === models.length ? "The replies behind this dataset" : `The replies for ${sentence(roles)}`;
+    roles.length === models.length ? "The replies behind this dataset" : `The replies for ${listed(roles)}`;
   return `> **Simulated.** ${share} came from Chimera's simulator, which is not a language model: a program that fills in problem templates and plants faults on purpose. The data serves to try out a pipeline. Do not train on it, and do not judge a model by it.`;
 }
 
@@ -75,7 +76,7 @@ function making(manifest: Manifest): string {
     "Each topic has a number of slots. A model writes a candidate problem with a reference answer for a slot; candidates that fail a check or are rejected by the validators leave a tombstone, and the next one is tried. Solvers then write trajectories, and each is graded against the reference answer.",
     table(["Role", "Model", "Asked for", "Answered as", "Replies"], rows),
     moved.length > 0
-      ? `More than one model answered under the name of ${sentence(moved)}: the name moved while the dataset was built.`
+      ? `More than one model answered under the name of ${listed(moved)}: the name moved while the dataset was built.`
       : "",
     `Tokens, as the servers counted them: ${grouped(tokens.input)} input, ${grouped(tokens.output)} output, of which ${grouped(tokens.reasoning)} reasoning.`,
     `What that costs is not said here, since prices change and a version does not: \`chimera report ${manifest.dataset}\` reckons it at today's.`,

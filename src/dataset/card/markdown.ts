@@ -30,11 +30,6 @@ export function sorted(counts: Readonly<Record<string, number>>): [string, numbe
   return Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-export function sentence(names: readonly string[]): string {
-  const unique = [...new Set(names)];
-  return unique.length < 2 ? unique.join("") : `${unique.slice(0, -1).join(", ")} and ${unique.at(-1)}`;
-}
-
 /** Text of the specs as plain text on one line: no character of it may act as Markdown or end a table's cell. */
 export function plain(text: string): string {
   return text.replace(/\s+/g, " ").replace(/[\\`*_<>|[\]#]/g, "\\$&");

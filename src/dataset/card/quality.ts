@@ -1,7 +1,8 @@
+import { listed } from "../../util/listed.ts";
 import type { Distribution } from "../report/distribution.ts";
 import { grouped, many, percent, windowText } from "../report/numbers.ts";
 import { type LanguageCount, REPORT_FILES, type Report } from "../report/report.ts";
-import { bullets, paragraphs, plain, sentence, table } from "./markdown.ts";
+import { bullets, paragraphs, plain, table } from "./markdown.ts";
 
 /** What the report measured, in short. */
 export function quality(report: Report): string {
@@ -55,7 +56,7 @@ function tokenParts({ tokens }: Report): string[] {
     ),
     beyond.length === 0
       ? `All chats together have ${grouped(chat.total)} tokens. None is longer than ${windowText(windows[0]!.tokens)}.`
-      : `All chats together have ${grouped(chat.total)} tokens. A trainer that cuts at a maximal length would cut ${sentence(
+      : `All chats together have ${grouped(chat.total)} tokens. A trainer that cuts at a maximal length would cut ${listed(
           beyond.map((one) => `${percent(one.beyond.share)} of them at ${windowText(one.tokens)}`),
         )}.`,
   ];
@@ -73,7 +74,7 @@ function languageText({ language }: Report): string {
   const list = (counts: readonly LanguageCount[]) => {
     const all = counts.reduce((sum, { records }) => sum + records, 0);
     const name = (tag: string) => (tag === "und" ? "too few words to tell" : tag);
-    return sentence(counts.map(({ language: tag, records }) => `${name(tag)} ${percent(records / all)}`));
+    return listed(counts.map(({ language: tag, records }) => `${name(tag)} ${percent(records / all)}`));
   };
   const other = otherReasoning.count === 0 ? "none" : grouped(otherReasoning.count);
   return `Language, told by the words beside formulas and code: problems ${list(problem)}; reasoning ${list(reasoning)}. Of the reasoning ${other} is in a language that is not declared, and ${percent(mixedScripts.share)} has words in a second script.`;
@@ -96,7 +97,7 @@ function diversityText({ distinct, openings }: Report): string {
     first === undefined || first.problems === 1
       ? ""
       : `, ${percent(first.problems / shared.of)} with “${plain(first.opening)}”`;
-  return `Diversity of problems: ${sentence(values)}. By their first ${words} words ${percent(shared.share)} begin as some other problem does${most}; the openings are as diverse as ${effective === null ? "–" : grouped(effective, 1)} equally frequent ones.`;
+  return `Diversity of problems: ${listed(values)}. By their first ${words} words ${percent(shared.share)} begin as some other problem does${most}; the openings are as diverse as ${effective === null ? "–" : grouped(effective, 1)} equally frequent ones.`;
 }
 
 const number = (value: number | null) => (value === null ? "–" : grouped(value));
@@ -111,7 +112,7 @@ function flawsText({ flaws, correct }: Report["grading"]): string {
   if (flaws.length === 0)
     return `Flaws: none ${of} is truncated, repeats itself, contradicts itself, is about another problem or in a wrong language, as far as the program can tell.`;
   const found = flaws.map(({ flaw, trajectories }) => `${plain(flaw)} (${grouped(trajectories)})`);
-  return `Flaws ${of}: ${sentence(found)}. The view \`sft\` leaves such trajectories out.`;
+  return `Flaws ${of}: ${listed(found)}. The view \`sft\` leaves such trajectories out.`;
 }
 
 function outcomeTable({ outcomes }: Report): string {

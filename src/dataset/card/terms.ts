@@ -1,7 +1,8 @@
 import { spdxAddress } from "../../specs/hub/spdx.ts";
 import type { ModelTerms } from "../../specs/resolved.ts";
+import { listed } from "../../util/listed.ts";
 import type { Manifest, ManifestModel } from "../manifest.ts";
-import { paragraphs, plain, sentence, table } from "./markdown.ts";
+import { paragraphs, plain, table } from "./markdown.ts";
 
 /** Under which terms the replies of models come, as their Models declare them: Chimera knows none by itself. */
 export function terms({ models, license }: Manifest): string {
@@ -32,4 +33,4 @@ function cells(declared: ModelTerms | undefined): string[] {
   return [license === null ? "–" : plain(license), training, address === null ? "–" : `[read](${address})`];
 }
 
-const ids = (models: readonly ManifestModel[]) => sentence(models.map(({ id }) => plain(id)).sort());
+const ids = (models: readonly ManifestModel[]) => listed(models.map(({ id }) => plain(id)).sort());

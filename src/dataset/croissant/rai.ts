@@ -1,8 +1,9 @@
 import type { ResolvedDataset, ResolvedVerification } from "../../specs/resolved.ts";
 import type { JsonObject } from "../../util/canonical-json.ts";
+import { listed } from "../../util/listed.ts";
 import type { Manifest } from "../manifest.ts";
 import { many } from "../report/numbers.ts";
-import { type CroissantFacts, listed } from "./facts.ts";
+import type { CroissantFacts } from "./facts.ts";
 
 /** The dataset in the words of Croissant's vocabulary for responsible AI: what is known of how it was made, and no more. */
 export function raiOf(facts: CroissantFacts): JsonObject {
