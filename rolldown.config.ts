@@ -136,6 +136,10 @@ export default defineConfig({
   platform: "node",
   checks: { bundlerTimings: false },
   external: EXTERNAL,
+  // Else the package is left out, and missed only where the program comes to need it.
+  onLog(level, log, told) {
+    told(log.code === "UNRESOLVED_IMPORT" ? "error" : level, log);
+  },
   resolve: {
     // Of packages that come both as CommonJS and as ES modules the latter, which start faster.
     mainFields: ["module", "main"],
